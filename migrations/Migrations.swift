@@ -1,1 +1,12 @@
-// placeholder
+/// A numbered step of the database's schema.
+public struct Migration: Sendable {
+    /// The name of the file, which is also its name in the database's own list.
+    public let name: String
+    /// The SQL, run in one transaction.
+    public let sql: String
+
+    /// All steps, oldest first. The list only ever grows: a step that was released is never changed.
+    public static let all = [
+        Migration(name: "0001_initial", sql: String(decoding: PackageResources._001_initial_sql, as: UTF8.self))
+    ]
+}

@@ -1,2 +1,98 @@
 import GRDB
-import Crypto
+import Migrations
+import Translation
+
+/// How much an acknowledged write survives (SQLite's `PRAGMA synchronous`).
+public enum Durability: String, Sendable, CaseIterable {
+    /// Every chunk survives a power cut: an fsync for every commit.
+    case full
+    /// Every chunk survives a crash of the program; a power cut may take the last seconds.
+    case normal
+}
+
+/// The queue: documents, jobs, segments, attempts and the journal of chunks, in one SQLite file.
+///
+/// The only part of the program that knows there is SQLite. Time and identity are always passed in.
+public final class Store: Sendable {
+    /// Who opens the database.
+    public enum Role: Sendable {
+        /// A command: one connection.
+        case command
+        /// The daemon: one connection that writes, others that read beside it.
+        case daemon
+    }
+
+    /// The database's file.
+    public let path: String
+    /// Through which the daemon writes.
+    public let commits: GroupCommit
+    let database: any DatabaseWriter
+
+    /// The marker that tells our files from other SQLite databases; set by the first migration.
+    private static let applicationID = 0x746c_6d63
+
+    /// Opens the database, makes it where it is missing, and brings its schema up to date.
+    ///
+    /// - Throws: ``StoreError``.
+    public init(path: String, role: Role, durability: Durability = .full) throws {
+        self.path = path
+        do {
+            let configuration = Self.configuration(durability)
+            database =
+                switch role {
+                case .command: try DatabaseQueue(path: path, configuration: configuration)
+                case .daemon: try DatabasePool(path: path, configuration: configuration)
+                }
+            try Self.migrate(database, path: path)
+        } catch {
+            throw StoreError.from(error, path: path)
+        }
+        commits = GroupCommit(database: database, path: path)
+    }
+
+    /// Closes the file; what comes after fails.
+    public func close() throws {
+        do { try database.close() } catch { throw StoreError.from(error, path: path) }
+    }
+
+    private static func configuration(_ durability: Durability) -> Configuration {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 2
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+        }
+        return configuration
+    }
+
+    private static func migrate(_ database: any DatabaseWriter, path: String) throws {
+        var migrator = DatabaseMigrator()
+        for step in Migration.all {
+            migrator.registerMigration(step.name) { try $0.execute(sql: step.sql) }
+        }
+        let isCurrent = try database.read { connection in
+            let marker = try Int.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard tables == 0 || marker == applicationID else {
+                throw StoreError(kind: .foreign, path: path, reason: "this is a database of another program")
+            }
+            guard try !migrator.hasBeenSuperseded(connection) else {
+                throw StoreError(
+                    kind: .fromTheFuture, path: path,
+                    reason: "this database was written by a newer version of tolmach")
+            }
+            return try migrator.hasCompletedMigrations(connection)
+        }
+        if !isCurrent { try migrator.migrate(database) }
+    }
+
+    func read<T: Sendable>(_ query: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        do { return try await database.read(query) } catch { throw StoreError.from(error, path: path) }
+    }
+
+    func write<T: Sendable>(_ updates: @Sendable @escaping (Database) throws -> T) async throws -> T {
+        do { return try await database.write(updates) } catch { throw StoreError.from(error, path: path) }
+    }
+}

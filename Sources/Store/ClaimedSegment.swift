@@ -1,0 +1,59 @@
+import Translation
+
+/// A segment that a daemon has taken on, with everything that its request needs.
+public struct ClaimedSegment: Sendable {
+    /// The right to write to it.
+    public let lease: Lease
+    /// Its job, as it stands.
+    public let job: Job.ID
+    /// The place in the document, from 0.
+    public let position: Int
+    /// The attempt's number within the segment, from 1.
+    public let attemptNumber: Int
+    /// The text to translate.
+    public let source: String
+    /// The translation so far.
+    public let text: String
+    /// Tries in a row without new text.
+    public let tries: Int
+    /// The assignment's parts, as the job holds them.
+    public let terms: Terms
+
+    /// What the job says about how to translate.
+    public struct Terms: Sendable {
+        /// The document's format.
+        public let format: String
+        /// The source language's tag, where it was told.
+        public let sourceLanguage: String?
+        /// The target language's tag.
+        public let targetLanguage: String
+        /// The model; nil takes the endpoint's.
+        public let model: String?
+        /// What the person wants beyond a translation.
+        public let instructions: String
+        /// The job's terms.
+        public let glossary: Glossary
+        /// Sampling temperature; nil takes the configuration's.
+        public let temperature: Double?
+    }
+}
+
+/// An endpoint's free places.
+public struct Capacity: Sendable {
+    /// The endpoint's name.
+    public var endpoint: String
+    /// The model that is asked where a job names none.
+    public var model: String
+    /// How the endpoint is asked to go on.
+    public var mode: ResumeMode
+    /// How many segments may be claimed.
+    public var free: Int
+
+    /// Creates a capacity.
+    public init(endpoint: String, model: String, mode: ResumeMode, free: Int) {
+        self.endpoint = endpoint
+        self.model = model
+        self.mode = mode
+        self.free = free
+    }
+}

@@ -1,0 +1,34 @@
+/// What tells a process from every other, also after a restart of it or of the machine.
+public struct DaemonIdentity: Sendable, Hashable {
+    /// The host's name.
+    public var host: String
+    /// The kernel's identifier of this boot (`/proc/sys/kernel/random/boot_id`).
+    public var bootID: String
+    /// The process-id namespace: in another container the same number is another process.
+    public var pidNamespace: String
+    /// The process id.
+    public var pid: Int32
+    /// When the process started, in clock ticks since boot (field 22 of `/proc/PID/stat`, proc(5)).
+    public var processStarted: Int64
+    /// The program's version.
+    public var version: String
+
+    /// Creates an identity.
+    public init(
+        host: String, bootID: String, pidNamespace: String, pid: Int32, processStarted: Int64, version: String
+    ) {
+        self.host = host
+        self.bootID = bootID
+        self.pidNamespace = pidNamespace
+        self.pid = pid
+        self.processStarted = processStarted
+        self.version = version
+    }
+}
+
+/// Whether a process lives, as far as can be told from here.
+public enum Liveness: Sendable, Equatable {
+    case alive, dead
+    /// It runs on another host or in another container: only its lease tells.
+    case unknown
+}

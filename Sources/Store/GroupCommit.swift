@@ -1,0 +1,195 @@
+import GRDB
+import Synchronization
+import Translation
+
+/// One writer that commits whatever has gathered from all streams while the last commit ran.
+///
+/// There is no timer: an idle writer commits at once, a busy one shares each fsync among all that wait. Whoever hands
+/// in a write waits for its commit; that is the back-pressure on the streams.
+///
+/// When the disk is full, or another process holds the database for long, nothing is dropped: the same writes are
+/// tried again every second, and their streams wait.
+public final class GroupCommit: Sendable {
+    private enum Entry: Sendable {
+        case chunk(JournalChunk, UnsafeContinuation<Bool, any Error>)
+        case work(any DeferredWork)
+
+        func fail(with error: any Error) {
+            switch self {
+            case .chunk(_, let continuation): continuation.resume(throwing: error)
+            case .work(let work): work.fail(with: error)
+            }
+        }
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        var sleeper: UnsafeContinuation<Void, Never>?
+        var isClosed = false
+        var givesUp = false
+    }
+
+    private let state = Mutex(State())
+    private let database: any DatabaseWriter
+    private let path: String
+
+    init(database: any DatabaseWriter, path: String) {
+        self.database = database
+        self.path = path
+    }
+
+    /// Commits until ``close()``; then what was handed in before is committed and it returns.
+    ///
+    /// - Parameters:
+    ///   - clock: Times the second between two tries while the database cannot be written.
+    ///   - onTrouble: Told of every error that may pass, and with nil when it has passed.
+    /// - Throws: ``StoreError`` where the database cannot be used any more; everyone who waits gets it too.
+    public func run<C: Clock>(
+        clock: C = ContinuousClock(), onTrouble: @Sendable (StoreError?) -> Void
+    ) async throws where C.Duration == Duration {
+        while let batch = await next() {
+            var isTroubled = false
+            while true {
+                do {
+                    let results = try await database.write { try Self.perform(batch, $0) }
+                    if isTroubled { onTrouble(nil) }
+                    for deliver in results { deliver() }
+                    break
+                } catch {
+                    let reported = StoreError.from(error, path: path)
+                    let mayPass = (error as? DatabaseError)?.mayPass ?? false
+                    guard mayPass, !state.withLock(\.givesUp) else {
+                        fail(batch, with: reported)
+                        if mayPass { break }
+                        failEverything(with: reported)
+                        throw reported
+                    }
+                    if let reported = reported as? StoreError, !isTroubled { onTrouble(reported) }
+                    isTroubled = true
+                    try await clock.sleep(for: .seconds(1))
+                }
+            }
+        }
+    }
+
+    /// Hands in a chunk, and returns when it is on disk.
+    ///
+    /// - Returns: Whether it was stored; false where the lease was lost, and then nothing was written.
+    func append(_ chunk: JournalChunk) async throws -> Bool {
+        try await withUnsafeThrowingContinuation { enqueue(.chunk(chunk, $0)) }
+    }
+
+    /// Runs other work in the same transactions, and returns when it is on disk.
+    ///
+    /// The work may run more than once, and must have no effect but on the database.
+    func perform<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await withUnsafeThrowingContinuation { enqueue(.work(Work(body: work, continuation: $0))) }
+    }
+
+    /// From now on, errors that may pass are errors: nobody waits for room on the disk while the program stops.
+    public func giveUpOnTrouble() {
+        state.withLock { $0.givesUp = true }
+    }
+
+    /// Lets ``run(clock:onTrouble:)`` return once everything that was handed in is committed.
+    public func close() {
+        state.withLock { state in
+            state.isClosed = true
+            return take(&state.sleeper)
+        }?.resume()
+    }
+
+    // MARK: - The queue
+
+    private func enqueue(_ entry: Entry) {
+        let (sleeper, isClosed) = state.withLock { state in
+            if !state.isClosed { state.entries.append(entry) }
+            return (take(&state.sleeper), state.isClosed)
+        }
+        if isClosed { entry.fail(with: CancellationError()) }
+        sleeper?.resume()
+    }
+
+    private func next() async -> [Entry]? {
+        while true {
+            let (batch, isClosed) = state.withLock { state in
+                defer { state.entries = [] }
+                return (state.entries, state.isClosed)
+            }
+            if !batch.isEmpty { return batch }
+            if isClosed { return nil }
+            await withUnsafeContinuation { continuation in
+                let mayProceed = state.withLock { state in
+                    guard state.entries.isEmpty, !state.isClosed else { return true }
+                    state.sleeper = continuation
+                    return false
+                }
+                if mayProceed { continuation.resume() }
+            }
+        }
+    }
+
+    private func fail(_ batch: [Entry], with error: any Error) {
+        for entry in batch { entry.fail(with: error) }
+    }
+
+    private func failEverything(with error: any Error) {
+        let rest = state.withLock { state in
+            state.isClosed = true
+            defer { state.entries = [] }
+            return state.entries
+        }
+        fail(rest, with: error)
+    }
+
+    // MARK: - One transaction
+
+    private static func perform(_ batch: [Entry], _ database: Database) throws -> [@Sendable () -> Void] {
+        try batch.map { entry in
+            switch entry {
+            case .chunk(let chunk, let continuation):
+                let isStored = try chunk.insert(database)
+                return { continuation.resume(returning: isStored) }
+            case .work(let work): return try work.run(database)
+            }
+        }
+    }
+}
+
+/// Work with its waiting caller, whatever it returns.
+private protocol DeferredWork: Sendable {
+    /// Runs it; the result is a closure that wakes the caller after the commit.
+    func run(_ database: Database) throws -> @Sendable () -> Void
+    func fail(with error: any Error)
+}
+
+private struct Work<T: Sendable>: DeferredWork {
+    let body: @Sendable (Database) throws -> T
+    let continuation: UnsafeContinuation<T, any Error>
+
+    func run(_ database: Database) throws -> @Sendable () -> Void {
+        do {
+            var result: T?
+            try database.inSavepoint {
+                result = try body(database)
+                return .commit
+            }
+            guard let result else { throw CancellationError() }
+            return { [continuation] in continuation.resume(returning: result) }
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_CONSTRAINT {
+            throw error  // concerns the whole transaction
+        } catch {
+            return { [continuation] in continuation.resume(throwing: error) }
+        }
+    }
+
+    func fail(with error: any Error) {
+        continuation.resume(throwing: error)
+    }
+}
+
+/// Takes a value out of an optional, leaving nil.
+private func take<T>(_ value: inout T?) -> T? {
+    defer { value = nil }
+    return value
+}

@@ -1,0 +1,37 @@
+import GRDB
+import Translation
+
+/// The right to write to a segment. It stands in the `WHERE` of every write of a worker.
+public struct Lease: Sendable, Hashable {
+    /// The segment.
+    public let segment: Segment.ID
+    /// Grows each time the segment changes hands; an older epoch writes nothing.
+    public let epoch: Int64
+    /// The attempt that runs under this lease.
+    public let attempt: Attempt.ID
+}
+
+/// A chunk on its way into the journal.
+struct JournalChunk: Sendable {
+    let lease: Lease
+    let text: String
+    /// Set on the first chunk of an attempt: when it came.
+    let firstTextAt: Timestamp?
+
+    /// Writes the row, and returns whether the lease allowed it.
+    func insert(_ database: Database) throws -> Bool {
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO journal (attempt_id, text)
+                SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM segments WHERE id = ?3 AND lease_epoch = ?4)
+                """)
+        try insert.execute(arguments: [lease.attempt, text, lease.segment, lease.epoch])
+        guard database.changesCount == 1 else { return false }
+        if let firstTextAt {
+            try database.execute(
+                sql: "UPDATE attempts SET first_text_at = ? WHERE id = ?",
+                arguments: [firstTextAt.milliseconds, lease.attempt])
+        }
+        return true
+    }
+}

@@ -1,0 +1,77 @@
+import Crypto
+import Foundation
+import Translation
+
+/// What `add` hands in: a document, cut into segments, and what is to become of it.
+public struct NewJob: Sendable {
+    /// A stretch of the document.
+    public struct Piece: Sendable {
+        /// Whether it is translated.
+        public var kind: SegmentKind
+        /// Its text.
+        public var source: String
+
+        /// Creates a piece.
+        public init(kind: SegmentKind, source: String) {
+            self.kind = kind
+            self.source = source
+        }
+    }
+
+    /// The document's bytes.
+    public var document: Data
+    /// The document's pieces, which joined are its text.
+    public var pieces: [Piece]
+    /// What the job is called.
+    public var name: String
+    /// The document's format.
+    public var format: String
+    /// The source language, where it was told.
+    public var source: LanguageTag?
+    /// The target language.
+    public var target: LanguageTag
+    /// The endpoint that was asked for.
+    public var endpoint: String?
+    /// The model that was asked for.
+    public var model: String?
+    /// What the person wants beyond a translation.
+    public var instructions = ""
+    /// The job's terms.
+    public var glossary = Glossary()
+    /// Sampling temperature, 0 to 2.
+    public var temperature: Double?
+    /// Jobs of a higher priority go first.
+    public var priority = 0
+    /// Where the finished document goes.
+    public var outputPath: String?
+    /// Nothing is asked before this time.
+    public var notBefore: Timestamp?
+    /// Makes another job even where the same one is there.
+    public var isForced = false
+
+    /// Creates a job to hand in; what has a default can be set afterwards.
+    public init(document: Data, pieces: [Piece], name: String, format: String, target: LanguageTag) {
+        self.document = document
+        self.pieces = pieces
+        self.name = name
+        self.format = format
+        self.target = target
+    }
+
+    var documentHash: Data { Data(SHA256.hash(data: document)) }
+
+    /// What makes a repeated `add` the same job: the document, the languages, who translates, how, and where to.
+    func identity(documentHash: Data) throws -> Data {
+        var hash = SHA256()
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let fields: [String?] = [
+            format, source?.identifier, target.identifier, endpoint, model, instructions,
+            temperature.map { String($0) }, outputPath,
+        ]
+        hash.update(data: documentHash)
+        hash.update(data: try encoder.encode(fields))
+        hash.update(data: try encoder.encode(glossary))
+        return Data(hash.finalize())
+    }
+}

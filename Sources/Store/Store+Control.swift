@@ -1,0 +1,91 @@
+import GRDB
+import Translation
+
+/// What a person may ask of a job.
+public enum JobAction: String, Sendable, CaseIterable {
+    case cancel, pause, resume, retry
+
+    /// The states in which it makes sense.
+    var allowed: Set<JobStateName> {
+        switch self {
+        case .cancel: [.queued, .running, .waiting, .paused, .failed]
+        case .pause: [.queued, .running, .waiting]
+        case .resume: [.paused]
+        case .retry: [.failed, .cancelled, .waiting]
+        }
+    }
+
+    /// The states in which there is nothing left to do.
+    var alreadyDone: Set<JobStateName> {
+        switch self {
+        case .cancel: [.cancelled]
+        case .pause: [.paused]
+        case .resume: [.queued, .running, .waiting]
+        case .retry: [.queued, .running]
+        }
+    }
+}
+
+extension Store {
+    /// What became of a person's wish.
+    public enum ActionResult: Sendable, Equatable {
+        /// It was done.
+        case done
+        /// The job was in that state already.
+        case unchanged(JobStateName)
+        /// The job's state does not allow it.
+        case refused(JobStateName)
+        /// There is no such job.
+        case noSuchJob
+    }
+
+    /// Does what a person asked, in one transaction; a daemon notices by itself.
+    ///
+    /// Text that was received is kept in every case.
+    public func apply(_ action: JobAction, to job: Job.ID, now: Timestamp) async throws -> ActionResult {
+        try await write { database in
+            guard
+                let name = try String.fetchOne(database, sql: "SELECT state FROM jobs WHERE id = ?", arguments: [job]),
+                let state = JobStateName(rawValue: name)
+            else { return .noSuchJob }
+            if action.alreadyDone.contains(state) { return .unchanged(state) }
+            guard action.allowed.contains(state) else { return .refused(state) }
+            switch action {
+            case .cancel: try Self.stop(job, as: .cancelled, now: now, database)
+            case .pause: try Self.stop(job, as: .paused, now: now, database)
+            case .resume, .retry: try Self.reopen(job, database)
+            }
+            return .done
+        }
+    }
+
+    private static func stop(
+        _ job: Job.ID, as state: JobStateName, now: Timestamp, _ database: Database
+    ) throws {
+        try foldRunning(of: .job(job), into: .held, outcome: .withdrawn, now: now, database)
+        try hold(job, database)
+        // A cancelled job makes room for the same one to be added again.
+        try database.execute(
+            literal: """
+                UPDATE jobs SET state = \(state.rawValue), not_before = NULL, wait_reason = NULL, error_kind = NULL,
+                    error_message = NULL, error_hint = NULL,
+                    finished_at = \(state.isFinal ? now.milliseconds : nil),
+                    identity = CASE WHEN \(state.isFinal) THEN NULL ELSE identity END
+                WHERE id = \(job)
+                """)
+    }
+
+    private static func reopen(_ job: Job.ID, _ database: Database) throws {
+        try database.execute(
+            literal: """
+                UPDATE segments SET state = 'pending', tries = 0, not_before = NULL, wait_reason = NULL
+                WHERE job_id = \(job) AND state <> 'done' AND state IN ('held', 'failed', 'waiting')
+                """)
+        try database.execute(
+            literal: """
+                UPDATE jobs SET state = 'queued', not_before = NULL, wait_reason = NULL, error_kind = NULL,
+                    error_message = NULL, error_hint = NULL, finished_at = NULL
+                WHERE id = \(job)
+                """)
+    }
+}

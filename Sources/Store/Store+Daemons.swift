@@ -1,0 +1,121 @@
+import GRDB
+import Translation
+
+extension Store {
+    /// A process that has announced itself.
+    public struct DaemonRecord: Sendable, Equatable {
+        /// The number under which it holds its leases.
+        public let id: Int64
+        /// The process.
+        public let identity: DaemonIdentity
+        /// When it announced itself.
+        public let startedAt: Timestamp
+        /// When it last renewed its leases.
+        public let heartbeatAt: Timestamp
+    }
+
+    /// Announces a daemon; its number stands in the leases that it takes.
+    public func register(_ identity: DaemonIdentity, now: Timestamp) async throws -> Int64 {
+        try await commits.perform { database in
+            try database.execute(
+                literal: """
+                    INSERT INTO daemons (host, boot_id, pid_namespace, pid, process_started, version, started_at,
+                        heartbeat_at)
+                    VALUES (\(identity.host), \(identity.bootID), \(identity.pidNamespace), \(identity.pid),
+                        \(identity.processStarted), \(identity.version), \(now.milliseconds), \(now.milliseconds))
+                    """)
+            return database.lastInsertedRowID
+        }
+    }
+
+    /// Gives back what a daemon still holds and strikes it off.
+    public func unregister(_ daemon: Int64, now: Timestamp) async throws {
+        try await commits.perform { try Self.strikeOff(daemon, outcome: .stopped, now: now, $0) }
+    }
+
+    /// Renews the leases of a daemon.
+    ///
+    /// - Returns: Whether the daemon is still known; false where another one took it for dead.
+    public func beat(_ daemon: Int64, now: Timestamp) async throws -> Bool {
+        try await commits.perform { try Self.beat(daemon, now: now, $0) }
+    }
+
+    /// Takes back what dead daemons held: at once where the process is known to be gone, else when its lease expired.
+    ///
+    /// - Parameters:
+    ///   - leaseTerm: How long a lease holds without renewal.
+    ///   - liveness: Tells whether a process lives.
+    /// - Returns: How many daemons were struck off or lost their leases.
+    @discardableResult
+    public func rescue(
+        by daemon: Int64, leaseTerm: Duration, now: Timestamp,
+        liveness: @escaping @Sendable (DaemonIdentity) -> Liveness
+    ) async throws -> Int {
+        try await commits.perform { database in
+            var rescued = 0
+            for record in try Self.daemons(database) where record.id != daemon {
+                let hasExpired = record.heartbeatAt + leaseTerm < now
+                switch liveness(record.identity) {
+                case .dead: try Self.strikeOff(record.id, outcome: .crashed, now: now, database)
+                case .unknown where hasExpired: try Self.strikeOff(record.id, outcome: .crashed, now: now, database)
+                case .alive where hasExpired:
+                    // Stopped, or starved: it may come back, and finds its leases gone.
+                    let jobs = try Self.foldRunning(
+                        of: .daemon(record.id), into: .pending, outcome: .crashed, now: now, database)
+                    for job in jobs { try Self.refresh(job, database) }
+                    if jobs.isEmpty { continue }
+                case .alive, .unknown: continue
+                }
+                rescued += 1
+            }
+            return rescued
+        }
+    }
+
+    /// The leases that a daemon holds; what is missing here was taken from it.
+    public func leases(of daemon: Int64) async throws -> Set<Lease> {
+        try await commits.perform { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT id, lease_epoch, attempt_id FROM segments WHERE state = 'running' AND lease_owner = ?",
+                arguments: [daemon])
+            return Set(rows.map { Lease(segment: $0[0], epoch: $0[1], attempt: $0[2]) })
+        }
+    }
+
+    /// A number that changes when another process has written; reading it costs no transaction.
+    ///
+    /// Source: SQLite, “PRAGMA data_version”.
+    public func dataVersion() async throws -> Int {
+        do {
+            return try await database.writeWithoutTransaction {
+                try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0
+            }
+        } catch { throw StoreError.from(error, path: path) }
+    }
+
+    /// All daemons that have announced themselves and were not struck off.
+    public func daemons() async throws -> [DaemonRecord] {
+        try await read { try Self.daemons($0) }
+    }
+
+    private static func strikeOff(
+        _ daemon: Int64, outcome: Attempt.Outcome, now: Timestamp, _ database: Database
+    ) throws {
+        let jobs = try foldRunning(of: .daemon(daemon), into: .pending, outcome: outcome, now: now, database)
+        for job in jobs { try refresh(job, database) }
+        try database.execute(literal: "DELETE FROM daemons WHERE id = \(daemon)")
+    }
+
+    static func daemons(_ database: Database) throws -> [DaemonRecord] {
+        try Row.fetchAll(database, sql: "SELECT * FROM daemons ORDER BY id").map { row in
+            DaemonRecord(
+                id: row["id"],
+                identity: DaemonIdentity(
+                    host: row["host"], bootID: row["boot_id"], pidNamespace: row["pid_namespace"], pid: row["pid"],
+                    processStarted: row["process_started"], version: row["version"]),
+                startedAt: Timestamp(milliseconds: row["started_at"]),
+                heartbeatAt: Timestamp(milliseconds: row["heartbeat_at"]))
+        }
+    }
+}

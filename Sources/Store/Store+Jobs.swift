@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+import Translation
+
+extension Store {
+    /// A job by its number; nil where there is none.
+    public func job(_ id: Job.ID) async throws -> Job? {
+        try await read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM jobs WHERE id = ?", arguments: [id]).map(Self.job)
+        }
+    }
+
+    /// Jobs, newest first.
+    ///
+    /// - Parameters:
+    ///   - state: Only jobs in this state.
+    ///   - limit: At most so many.
+    public func jobs(in state: JobStateName? = nil, limit: Int) async throws -> [Job] {
+        try await read { database in
+            let condition: SQL = state.map { "state = \($0.rawValue)" } ?? "TRUE"
+            return try SQLRequest<Row>(
+                literal: "SELECT * FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(limit)"
+            ).fetchAll(database).map(Self.job)
+        }
+    }
+
+    /// How many jobs are in each state; a look-up, however many there are.
+    public func counts() async throws -> [JobStateName: Int] {
+        try await read { database in
+            let rows = try Row.fetchAll(database, sql: "SELECT state, jobs FROM job_counts")
+            return Dictionary(
+                uniqueKeysWithValues: rows.compactMap { row in
+                    JobStateName(rawValue: row[0]).map { ($0, row[1] as Int) }
+                })
+        }
+    }
+
+    /// A job's tokens.
+    public struct Tokens: Sendable, Equatable {
+        /// Tokens of all requests, as far as the endpoints said.
+        public var prompt = 0
+        /// Tokens of all answers, as far as the endpoints said.
+        public var completion = 0
+        /// Tokens that were not generated again, because their text was sent back: estimated at four bytes a token.
+        public var saved = 0
+    }
+
+    /// The tokens of a job.
+    public func tokens(of job: Job.ID) async throws -> Tokens {
+        try await tokens(of: [job])[job] ?? Tokens()
+    }
+
+    /// The tokens of several jobs at once.
+    public func tokens(of jobs: [Job.ID]) async throws -> [Job.ID: Tokens] {
+        let list = String(decoding: try JSONEncoder().encode(jobs), as: UTF8.self)
+        return try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT job_id, coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0),
+                        coalesce(sum(prefix_characters), 0) / 4
+                    FROM attempts WHERE job_id IN (SELECT value FROM json_each(?)) GROUP BY job_id
+                    """, arguments: [list])
+            return Dictionary(
+                uniqueKeysWithValues: rows.map {
+                    ($0[0] as Int64, Tokens(prompt: $0[1], completion: $0[2], saved: $0[3]))
+                })
+        }
+    }
+
+    /// Every request that was made for a job, oldest first.
+    public func attempts(of job: Job.ID) async throws -> [Attempt] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT attempts.*, segments.position FROM attempts
+                    JOIN segments ON segments.id = attempts.segment_id
+                    WHERE attempts.job_id = ? ORDER BY attempts.id
+                    """, arguments: [job]
+            ).map(Self.attempt)
+        }
+    }
+
+    static func job(_ row: Row) throws -> Job {
+        Job(
+            id: row["id"], name: row["name"], format: row["format"], sourceLanguage: row["source_language"],
+            targetLanguage: row["target_language"], endpoint: row["endpoint"], model: row["model"],
+            instructions: row["instructions"], glossary: try decodeGlossary(row["glossary"]),
+            temperature: row["temperature"], priority: row["priority"], outputPath: row["output_path"],
+            state: state(row),
+            progress: JobProgress(
+                segments: row["segments"], segmentsDone: row["segments_done"], characters: row["characters"],
+                charactersDone: row["characters_done"], attempts: row["attempts"]),
+            createdAt: Timestamp(milliseconds: row["created_at"]),
+            startedAt: (row["started_at"] as Int64?).map(Timestamp.init(milliseconds:)))
+    }
+
+    private static func state(_ row: Row) -> JobState {
+        // The table's CHECKs see to it that what belongs to a state is there.
+        let finished = Timestamp(milliseconds: row["finished_at"] ?? 0)
+        return switch JobStateName(rawValue: row["state"]) ?? .queued {
+        case .queued: .queued
+        case .running: .running
+        case .waiting:
+            .waiting(
+                until: Timestamp(milliseconds: row["not_before"] ?? 0),
+                for: (row["wait_reason"] as String?).flatMap(WaitReason.init(rawValue:)) ?? .backoff)
+        case .paused: .paused
+        case .completed: .completed(at: finished)
+        case .failed:
+            .failed(
+                at: finished,
+                JobFailure(
+                    kind: row["error_kind"] ?? "", message: row["error_message"] ?? "",
+                    hint: row["error_hint"] ?? ""))
+        case .cancelled: .cancelled(at: finished)
+        }
+    }
+
+    static func attempt(_ row: Row) -> Attempt {
+        Attempt(
+            id: row["id"], number: row["number"], position: row["position"], endpoint: row["endpoint"],
+            model: row["model"], replyModel: row["reply_model"],
+            mode: ResumeMode(rawValue: row["mode"]) ?? .continue,
+            outcome: (row["outcome"] as String?).flatMap(Attempt.Outcome.init(rawValue:)),
+            httpStatus: row["http_status"], finishReason: row["finish_reason"], error: row["error"],
+            chunks: row["chunks"], characters: row["characters"], prefixCharacters: row["prefix_characters"],
+            promptTokens: row["prompt_tokens"], completionTokens: row["completion_tokens"],
+            startedAt: Timestamp(milliseconds: row["started_at"]),
+            firstTextAt: (row["first_text_at"] as Int64?).map(Timestamp.init(milliseconds:)),
+            endedAt: (row["ended_at"] as Int64?).map(Timestamp.init(milliseconds:)))
+    }
+}

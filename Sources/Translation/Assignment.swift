@@ -1,0 +1,39 @@
+/// What a model is asked to do with every segment of a job.
+public struct Assignment: Sendable, Equatable {
+    /// The target language.
+    public var target: LanguageTag
+    /// The source language, where it was told.
+    public var source: LanguageTag?
+    /// What the format wants kept, a sentence; empty for plain text.
+    public var formatRules: String
+    /// What the person wants beyond a translation.
+    public var instructions: String
+    /// The job's terms.
+    public var glossary: Glossary
+
+    /// Creates an assignment.
+    public init(
+        target: LanguageTag, source: LanguageTag? = nil, formatRules: String = "", instructions: String = "",
+        glossary: Glossary = Glossary()
+    ) {
+        self.target = target
+        self.source = source
+        self.formatRules = formatRules
+        self.instructions = instructions
+        self.glossary = glossary
+    }
+
+    /// The system message for one segment: the task first, then the rules, then the terms that occur in it.
+    public func systemPrompt(for segment: String) -> String {
+        var lines = ["Translate to \(target.englishName). Output only the translation."]
+        if let source { lines.append("The source language is \(source.englishName).") }
+        if !formatRules.isEmpty { lines.append(formatRules) }
+        if !instructions.isEmpty { lines.append(instructions) }
+        let terms = glossary.terms(in: segment)
+        if !terms.isEmpty {
+            lines.append("Use these terms:")
+            lines += terms.map { "- \($0.source) → \($0.target)" + ($0.note.isEmpty ? "" : " (\($0.note))") }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
