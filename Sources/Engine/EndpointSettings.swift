@@ -1,0 +1,44 @@
+import ChatStream
+import Translation
+
+/// An endpoint as the daemon uses it.
+public struct EndpointSettings: Sendable {
+    /// How to reach it, and how long to wait for it.
+    public var endpoint: ChatEndpoint
+    /// The model that is asked where a job names none.
+    public var model: String
+    /// How many segments stream at once. At least 1; default 2.
+    public var concurrency: Int
+    /// How it is asked to go on from a partial answer.
+    public var resume: ResumeMode
+    /// The wording of the turn that asks to continue.
+    public var continuePrompt: String
+    /// The longest answer to ask for, in tokens; nil leaves it to the endpoint.
+    public var maxTokens: Int?
+    /// Sampling temperature where a job names none; nil sends none at all.
+    public var temperature: Double?
+    /// Whether to ask for the tokens used.
+    public var includeUsage: Bool
+    /// The text of a JSON object that is merged into every request.
+    public var extra: String?
+
+    /// Creates the settings of an endpoint.
+    public init(
+        endpoint: ChatEndpoint, model: String, concurrency: Int = 2, resume: ResumeMode = .continue,
+        continuePrompt: String = "continue", maxTokens: Int? = nil, temperature: Double? = 0.3,
+        includeUsage: Bool = true, extra: String? = nil
+    ) {
+        self.endpoint = endpoint
+        self.model = model
+        self.concurrency = max(1, concurrency)
+        self.resume = resume
+        self.continuePrompt = continuePrompt
+        self.maxTokens = maxTokens
+        self.temperature = temperature
+        self.includeUsage = includeUsage
+        self.extra = extra
+    }
+
+    /// The name by which jobs ask for it.
+    public var name: String { endpoint.name }
+}

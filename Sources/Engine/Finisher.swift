@@ -1,0 +1,57 @@
+import Documents
+import Logging
+import Store
+import Translation
+
+/// Puts together the documents whose segments are all done, writes them, and marks their jobs as completed.
+///
+/// Nothing is remembered between the two: a crash in between does both again.
+struct Finisher: Sendable {
+    let store: Store
+    let time: TimeSource
+    let logger: Logger
+
+    /// How long a document waits for room on its disk.
+    private static let diskDelay = Duration.seconds(30)
+
+    func finishAll() async throws {
+        for job in try await store.jobsToFinish() {
+            try await finish(job)
+        }
+    }
+
+    private func finish(_ job: Job) async throws {
+        var logger = logger
+        logger[metadataKey: "job"] = "\(job.id)"
+        if let path = job.outputPath {
+            let bytes = Finisher.assemble(try await store.segments(of: job.id))
+            do {
+                try OutputFile.write(bytes, to: path)
+            } catch where error.isOutOfSpace {
+                logger.error("no room for a finished document", metadata: ["path": "\(path)"])
+                return try await store.postponeFinish(job.id, until: time.now() + Self.diskDelay)
+            } catch {
+                let failure = JobFailure(
+                    kind: "output", message: "\(error)",
+                    hint: "The translation is complete: tolmach get \(job.id) -o FILE. "
+                        + "Or make the folder writable for the daemon, then: tolmach retry \(job.id)")
+                logger.warning("finished document could not be written", metadata: ["error": "\(error)"])
+                return try await store.failToFinish(job.id, failure, now: time.now())
+            }
+        }
+        try await store.complete(job.id, now: time.now())
+        logger.notice("job completed", metadata: ["name": "\(job.name)", "language": "\(job.targetLanguage)"])
+    }
+
+    /// The document of a job whose segments are done; where one is not, what there is of it.
+    static func assemble(_ segments: [Segment]) -> [UInt8] {
+        Assembly.assemble(
+            segments.map { segment in
+                (
+                    source: SourceSegment(
+                        kind: segment.kind == .translatable ? .translatable : .verbatim, text: segment.source),
+                    translated: segment.text
+                )
+            })
+    }
+}

@@ -1,0 +1,29 @@
+import ChatStream
+import Translation
+
+extension Interruption {
+    /// What a failed exchange means for a segment.
+    init(_ error: ChatError) {
+        let kind: Kind =
+            switch error.kind {
+            case .unreachable: .unreachable
+            case .tls: .tls
+            case .connectionLost: .connectionLost
+            case .endedWithoutFinish: .endedEarly
+            case .stalled: .stalled
+            case .noProgress: .noProgress
+            case .rateLimited: .rateLimited
+            case .overloaded: .overloaded
+            case .serverError: .serverError
+            case .unauthorized: .unauthorized
+            case .paymentRequired: .paymentRequired
+            case .notFound: .notFound
+            case .contextLength: .contextLength
+            case .rejected, .invalidRequest: .rejected
+            case .notAnEventStream, .malformed: .malformed
+            }
+        self.init(
+            kind: kind, message: error.description, httpStatus: error.httpStatus, retryAfter: error.retryAfter,
+            isTransient: error.isTransient)
+    }
+}

@@ -1,0 +1,53 @@
+import Store
+import Synchronization
+
+/// The streams that this process runs, by lease.
+final class RunningStreams: Sendable {
+    private struct State {
+        var streams: [Lease: (endpoint: String, revocation: AsyncStream<Never>.Continuation)] = [:]
+        var occupied: [String: Int] = [:]
+        var ended = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Notes a stream; the result ends when the stream is revoked.
+    func begin(_ lease: Lease, at endpoint: String) -> AsyncStream<Never> {
+        let (stream, continuation) = AsyncStream<Never>.makeStream()
+        state.withLock {
+            $0.streams[lease] = (endpoint, continuation)
+            $0.occupied[endpoint, default: 0] += 1
+        }
+        return stream
+    }
+
+    func end(_ lease: Lease) {
+        state.withLock {
+            guard let (endpoint, revocation) = $0.streams.removeValue(forKey: lease) else { return }
+            revocation.finish()
+            $0.ended += 1
+            $0.occupied[endpoint, default: 1] -= 1
+        }
+    }
+
+    /// How many streams run at an endpoint.
+    func count(at endpoint: String) -> Int { state.withLock { $0.occupied[endpoint] ?? 0 } }
+
+    /// How many streams have ended since the start.
+    var ended: Int { state.withLock(\.ended) }
+
+    var isEmpty: Bool { state.withLock { $0.streams.isEmpty } }
+
+    /// Revokes every stream whose lease is not among those that the store knows.
+    ///
+    /// - Parameters:
+    ///   - candidates: The streams that ran before the store was asked; later ones are not concerned.
+    ///   - known: What the store said.
+    func revoke(_ candidates: Set<Lease>, except known: Set<Lease>) {
+        state.withLock { state in
+            for lease in candidates.subtracting(known) { state.streams[lease]?.revocation.finish() }
+        }
+    }
+
+    var leases: Set<Lease> { state.withLock { Set($0.streams.keys) } }
+}
