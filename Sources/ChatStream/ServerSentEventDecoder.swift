@@ -133,7 +133,9 @@ public struct ServerSentEventDecoder: Sendable {
         } else if field.elementsEqual("id".utf8) {
             if !value.contains(0) { id = String(decoding: value, as: UTF8.self) }
         } else if field.elementsEqual("retry".utf8) {
-            if let milliseconds = Int(String(decoding: value, as: UTF8.self)), milliseconds >= 0 { retry = milliseconds }
+            if let milliseconds = Int(String(decoding: value, as: UTF8.self)), milliseconds >= 0 {
+                retry = milliseconds
+            }
         }
     }
 
