@@ -1,0 +1,30 @@
+/// A key that an endpoint is paid with; it never prints.
+///
+/// White space around it is dropped: keys come out of files that end in a newline.
+public struct APIKey: Sendable, Hashable {
+    /// The key itself; for the `Authorization` header and for nothing else.
+    let secret: String
+
+    /// Creates a key; `nil` when there is nothing in the text but white space.
+    public init?(_ secret: String) {
+        var text = Substring(secret)
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        guard !text.isEmpty else { return nil }
+        self.secret = String(text)
+    }
+
+    /// The text with every occurrence of the key replaced: some servers quote the key that they refuse.
+    func redacted(from text: String) -> String {
+        text.replacing(secret, with: description)
+    }
+}
+
+extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Always `<REDACTED>`.
+    public var description: String { "<REDACTED>" }
+    /// Always `<REDACTED>`.
+    public var debugDescription: String { description }
+    /// A mirror without children, so that `dump` tells nothing.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,132 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// Sends chat completions to one endpoint and streams the answers.
+///
+/// Shut it down with ``shutdown()`` before it is released.
+public final class ChatClient: Sendable {
+    private let endpoint: ChatEndpoint
+    private let client: HTTPClient
+
+    /// Creates a client with a connection pool of its own.
+    ///
+    /// - Parameters:
+    ///   - endpoint: the server.
+    ///   - concurrency: how many answers may stream at once over HTTP/1.1; further ones wait. At least 1.
+    /// - Throws: ``ChatEndpoint/Invalid`` when the file of trusted certificates cannot be read.
+    public init(endpoint: ChatEndpoint, concurrency: Int) throws {
+        self.endpoint = endpoint
+        client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: try .streaming(endpoint, concurrency: max(1, concurrency))
+        )
+    }
+
+    /// Closes all connections; answers in flight end as if cancelled.
+    public func shutdown() async throws {
+        try await client.shutdown()
+    }
+
+    /// Asks, and hands the answer to `body` as it streams in.
+    ///
+    /// The connection and the watch over its silence live exactly as long as `body`: when it returns, throws, or the task
+    /// is cancelled, the connection is closed, or given back to the pool if the answer was whole.
+    ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - clock: what the endpoint's ``ChatTimeouts`` are measured by.
+    ///   - body: reads the answer; called only when the endpoint accepted the request.
+    /// - Throws: ``ChatError``, `CancellationError`, and what `body` throws.
+    public func withEvents<C: Clock, R: Sendable>(
+        for request: ChatRequest,
+        clock: C,
+        isolation: isolated (any Actor)? = #isolation,
+        body: (ChatEvents) async throws -> R
+    ) async throws -> R where C.Duration == Duration {
+        try Task.checkCancellation()
+        let message = try message(for: request)
+        let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
+        watchdog.waitBegan()
+        let exchange = Exchange(message, over: client)
+        return try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
+            group.addTask {
+                if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
+            }
+            defer { group.cancelAll() }
+            let head = try await head(of: exchange, watchdog: watchdog, isolation: isolation)
+            let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
+            let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
+            defer { reading.leave() }
+            return try await body(ChatEvents(reading: reading))
+        }
+    }
+
+    /// Asks, and hands the answer to `body` as it streams in, with limits measured by the system's continuous clock.
+    ///
+    /// - Throws: ``ChatError``, `CancellationError`, and what `body` throws.
+    public func withEvents<R: Sendable>(
+        for request: ChatRequest,
+        isolation: isolated (any Actor)? = #isolation,
+        body: (ChatEvents) async throws -> R
+    ) async throws -> R {
+        try await withEvents(for: request, clock: ContinuousClock(), isolation: isolation, body: body)
+    }
+
+    private func message(for request: ChatRequest) throws -> HTTPClient.Request {
+        do {
+            var headers = HTTPHeaders([
+                ("Content-Type", "application/json"), ("Accept", "text/event-stream"), ("User-Agent", "tolmach"),
+            ])
+            if let key = endpoint.apiKey { headers.add(name: "Authorization", value: "Bearer \(key.secret)") }
+            for (name, value) in endpoint.headers { headers.replaceOrAdd(name: name, value: value) }
+            return try HTTPClient.Request(
+                url: endpoint.completionsURL,
+                method: .POST,
+                headers: headers,
+                body: .byteBuffer(ByteBuffer(bytes: try request.body()))
+            )
+        } catch let error as ChatRequest.Malformed {
+            throw ChatError(kind: .invalidRequest, endpoint: endpoint.name, message: error.reason)
+        } catch {
+            throw ChatError(transport: error, endpoint: endpoint, hasHead: false)
+        }
+    }
+
+    /// Waits for the head of a successful answer.
+    private func head(
+        of exchange: Exchange, watchdog: some Watching, isolation: isolated (any Actor)?
+    ) async throws -> HTTPResponseHead {
+        switch await exchange.take(isolation: isolation) {
+        case .head(let head):
+            guard !(200..<300).contains(head.status.code) else {
+                watchdog.waitEnded(bytes: false)
+                return head
+            }
+            let body = await errorBody(of: exchange, isolation: isolation)
+            try Task.checkCancellation()
+            throw ErrorAnswer(endpoint: endpoint, head: head, body: body).error(now: Date())
+        case .end(.expired(let limit)): throw ChatError(expired: limit, endpoint: endpoint)
+        case .end(.dropped): throw CancellationError()
+        case .end(.lost(let error)):
+            // The client's own word for being shut down.
+            if error as? HTTPClientError == .cancelled { throw CancellationError() }
+            throw ChatError(transport: error, endpoint: endpoint, hasHead: false)
+        case .end(.complete), .parts:
+            throw ChatError(kind: .connectionLost, endpoint: endpoint.name, message: "an answer without a head")
+        }
+    }
+
+    /// As much of an error's body as comes, up to ``ErrorAnswer/longestBody``; a body cut short still tells something.
+    private func errorBody(of exchange: Exchange, isolation: isolated (any Actor)?) async -> [UInt8] {
+        var body: [UInt8] = []
+        while body.count < ErrorAnswer.longestBody {
+            guard case .parts(let parts) = await exchange.take(isolation: isolation) else { return body }
+            for part in parts { body.append(contentsOf: part.readableBytesView) }
+        }
+        exchange.abort(.dropped)
+        return Array(body.prefix(ErrorAnswer.longestBody))
+    }
+}

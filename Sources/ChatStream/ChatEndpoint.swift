@@ -1,0 +1,66 @@
+import Foundation
+
+/// An OpenAI-compatible server, and how to talk to it.
+public struct ChatEndpoint: Sendable {
+    /// What errors call it.
+    public let name: String
+    /// Where it is, without `/chat/completions`, such as `https://api.example.com/v1`.
+    public let baseURL: String
+    /// Sent as `Authorization: Bearer`; `nil` for servers that want none.
+    public let apiKey: APIKey?
+    /// Further headers of every request; they replace ones of the same name that would be sent otherwise.
+    public let headers: [(name: String, value: String)]
+    /// How long it may keep one waiting.
+    public let timeouts: ChatTimeouts
+    /// A file of PEM certificates to trust besides the system's, for gateways with a private authority.
+    public let caFile: String?
+
+    /// Where requests go: the base with `/chat/completions`; a query, as Azure wants, is kept.
+    let completionsURL: String
+
+    /// Creates an endpoint.
+    ///
+    /// - Throws: ``Invalid`` when the base URL is not `http` or `https` with a host, or has a user in it.
+    public init(
+        name: String,
+        baseURL: String,
+        apiKey: APIKey? = nil,
+        headers: [(name: String, value: String)] = [],
+        timeouts: ChatTimeouts = ChatTimeouts(),
+        caFile: String? = nil
+    ) throws {
+        guard var parts = URLComponents(string: baseURL),
+            let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https",
+            let host = parts.host, !host.isEmpty
+        else {
+            throw Invalid(name: name, reason: "base_url must be http:// or https:// and a host")
+        }
+        guard parts.user == nil, parts.password == nil else {
+            throw Invalid(name: name, reason: "base_url must not hold a user or password; use api_key or headers")
+        }
+        var path = parts.path
+        while path.hasSuffix("/") { path.removeLast() }
+        parts.path = path + "/chat/completions"
+        parts.fragment = nil
+        guard let completionsURL = parts.string else {
+            throw Invalid(name: name, reason: "base_url cannot be extended by a path")
+        }
+        self.name = name
+        self.baseURL = baseURL
+        self.apiKey = apiKey
+        self.headers = headers
+        self.timeouts = timeouts
+        self.caFile = caFile
+        self.completionsURL = completionsURL
+    }
+
+    /// Why an endpoint cannot be used as it is configured.
+    public struct Invalid: Error, Sendable, Hashable, CustomStringConvertible {
+        /// The endpoint's name.
+        public let name: String
+        /// What is wrong, without the offending value.
+        public let reason: String
+        /// The name and the reason.
+        public var description: String { "endpoint \(name): \(reason)" }
+    }
+}

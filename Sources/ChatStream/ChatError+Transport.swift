@@ -1,0 +1,55 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension ChatError {
+    /// What a failure below HTTP means.
+    ///
+    /// - Parameter hasHead: whether the answer had begun; then whatever happens is a lost connection.
+    init(transport error: any Error, endpoint: ChatEndpoint, hasHead: Bool) {
+        let kind: Kind
+        let words: String
+        if hasHead {
+            kind = .connectionLost
+            words = "the connection was lost before the answer was whole"
+        } else {
+            (kind, words) = Self.meaning(of: error)
+        }
+        // The client's long description of an illegal header would quote it, and it may be the key.
+        let detail = (error as? HTTPClientError)?.shortDescription ?? String(describing: error).quotable(upTo: 300)
+        self.init(kind: kind, endpoint: endpoint.name, message: endpoint.redacted("\(words): \(detail)"))
+    }
+
+    private static func meaning(of error: any Error) -> (Kind, String) {
+        switch error {
+        case let error as HTTPClientError: meaning(of: error)
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: (.tls, "the TLS handshake failed")
+        case is NIOConnectionError, is SocketAddressError: (.unreachable, "no connection")
+        case let error as ChannelError where error == .eof || error == .ioOnClosedChannel:
+            (.connectionLost, "the connection was closed before an answer")
+        case is ChannelError: (.unreachable, "no connection")
+        case let error as IOError where [ECONNRESET, EPIPE, ECONNABORTED].contains(error.errnoCode):
+            (.connectionLost, "the connection was reset before an answer")
+        case is IOError: (.unreachable, "no connection")
+        default: (.connectionLost, "the connection was lost before an answer")
+        }
+    }
+
+    private static func meaning(of error: HTTPClientError) -> (Kind, String) {
+        switch error {
+        case .connectTimeout, .getConnectionFromPoolTimeout: (.unreachable, "no connection in time")
+        case .tlsHandshakeTimeout: (.tls, "the TLS handshake took too long")
+        case .remoteConnectionClosed: (.connectionLost, "the connection was closed before an answer")
+        case .invalidURL, .emptyHost, .emptyScheme, .alreadyShutdown: (.invalidRequest, "the request cannot be sent")
+        default:
+            // The two cases that name headers carry them, so they can only be told by their description.
+            if error.shortDescription.hasPrefix("Invalid header") {
+                (.invalidRequest, "a header has an illegal character")
+            } else {
+                (.connectionLost, "the exchange failed")
+            }
+        }
+    }
+}

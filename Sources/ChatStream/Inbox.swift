@@ -1,0 +1,68 @@
+import NIOCore
+import NIOHTTP1
+
+/// What has arrived of an answer and was not yet taken: the head, then bytes, then the end.
+///
+/// Nothing that arrived before the end is lost by it, and the first end is the one that counts.
+struct Inbox {
+    /// How an answer ends.
+    enum End: Sendable {
+        /// With the last byte of the body.
+        case complete
+        /// Because of what happened below HTTP.
+        case lost(any Error)
+        /// Because a limit in time was reached.
+        case expired(TimeLimit)
+        /// Because nobody wants the rest.
+        case dropped
+    }
+
+    /// What one look into the inbox finds.
+    enum Delivery: Sendable {
+        case head(HTTPResponseHead)
+        /// All bytes that had gathered, in order; never none.
+        case parts([ByteBuffer])
+        case end(End)
+    }
+
+    /// From so many bytes on, the sender has to wait.
+    static let capacity = 64 << 10
+
+    private var head: HTTPResponseHead?
+    private var parts: [ByteBuffer] = []
+    private var held = 0
+    private(set) var end: End?
+
+    /// Whether more may be sent.
+    var hasRoom: Bool { held < Self.capacity || end != nil }
+
+    mutating func put(head: HTTPResponseHead) {
+        if end == nil { self.head = head }
+    }
+
+    mutating func put(part: ByteBuffer) {
+        guard end == nil, part.readableBytes > 0 else { return }
+        parts.append(part)
+        held += part.readableBytes
+    }
+
+    mutating func put(end: End) {
+        if self.end == nil { self.end = end }
+    }
+
+    /// Takes what is next; `nil` when one has to wait for it. The end stays.
+    mutating func take() -> Delivery? {
+        if let head {
+            self.head = nil
+            return .head(head)
+        }
+        if !parts.isEmpty {
+            defer {
+                parts = []
+                held = 0
+            }
+            return .parts(parts)
+        }
+        return end.map(Delivery.end)
+    }
+}

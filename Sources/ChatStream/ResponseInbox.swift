@@ -1,0 +1,68 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// The shell around an ``Inbox``: the HTTP client puts into it on its event loop, one reader takes out of it and waits.
+final class ResponseInbox: HTTPClientResponseDelegate {
+    private struct State {
+        var inbox = Inbox()
+        var reader: CheckedContinuation<Inbox.Delivery, Never>?
+        var room: EventLoopPromise<Void>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Takes what is next, and waits for it; one reader at a time.
+    func take(isolation: isolated (any Actor)? = #isolation) async -> Inbox.Delivery {
+        await withCheckedContinuation { reader in
+            update { state in state.reader = reader }
+        }
+    }
+
+    /// Ends the answer for the reader, whatever the network does.
+    func end(_ end: Inbox.End) {
+        update { state in state.inbox.put(end: end) }
+    }
+
+    /// Whether the answer has ended, for whatever reason.
+    var hasEnded: Bool { state.withLock { $0.inbox.end != nil } }
+
+    /// Changes the state, then gives the reader what there is for it, and the sender the room that there is.
+    private func update(_ change: (inout State) -> Void) {
+        let (reader, delivery, room) = state.withLock { state in
+            change(&state)
+            var delivery: Inbox.Delivery?
+            var reader: CheckedContinuation<Inbox.Delivery, Never>?
+            if state.reader != nil, let next = state.inbox.take() {
+                delivery = next
+                reader = state.reader.take()
+            }
+            return (reader, delivery, state.inbox.hasRoom ? state.room.take() : nil)
+        }
+        if let reader, let delivery { reader.resume(returning: delivery) }
+        room?.succeed()
+    }
+
+    func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+        update { state in state.inbox.put(head: head) }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+        let promise = task.eventLoop.makePromise(of: Void.self)
+        update { state in
+            state.inbox.put(part: buffer)
+            state.room = promise
+        }
+        return promise.futureResult
+    }
+
+    func didReceiveError(task: HTTPClient.Task<Void>, _ error: any Error) {
+        update { state in state.inbox.put(end: .lost(error)) }
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<Void>) throws {
+        update { state in state.inbox.put(end: .complete) }
+    }
+}

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// What an answer's reader tells the one that watches the time.
+protocol Watching: Sendable {
+    func waitBegan()
+    func waitEnded(bytes: Bool)
+    func progressed()
+    /// The time from now on, as something to be awaited.
+    func alarm(after delay: Duration) -> @Sendable () async throws -> Void
+}
+
+/// Watches one answer's silence by a clock: one task that sleeps until a limit can have been reached.
+final class Watchdog<C: Clock>: Watching where C.Duration == Duration {
+    private let clock: C
+    private let patience: Mutex<Patience<C.Instant>>
+
+    init(limits: ChatTimeouts, clock: C) {
+        self.clock = clock
+        patience = Mutex(Patience(limits: limits))
+    }
+
+    /// Returns the limit that was reached, or `nil` when cancelled first.
+    func run() async -> TimeLimit? {
+        while !Task.isCancelled {
+            let now = clock.now
+            let (due, look) = patience.withLock { ($0.due, $0.nextLook(after: now)) }
+            if let due, due.at <= now { return due.limit }
+            do {
+                try await clock.sleep(until: look, tolerance: nil)
+            } catch {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    func waitBegan() {
+        let now = clock.now
+        patience.withLock { $0.waitBegan(at: now) }
+    }
+
+    func waitEnded(bytes: Bool) {
+        let now = clock.now
+        patience.withLock { $0.waitEnded(at: now, bytes: bytes) }
+    }
+
+    func progressed() {
+        patience.withLock { $0.progressed() }
+    }
+
+    func alarm(after delay: Duration) -> @Sendable () async throws -> Void {
+        let instant = clock.now.advanced(by: delay)
+        return { [clock] in try await clock.sleep(until: instant, tolerance: nil) }
+    }
+}

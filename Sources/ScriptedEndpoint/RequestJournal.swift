@@ -1,0 +1,27 @@
+import Synchronization
+
+/// What a scripted endpoint has seen, for those who ask from outside.
+final class RequestJournal: Sendable {
+    private let state = Mutex((requests: [RecordedRequest](), open: 0))
+
+    var requests: [RecordedRequest] { state.withLock { $0.requests } }
+    var openConnections: Int { state.withLock { $0.open } }
+
+    func connectionOpened() { state.withLock { $0.open += 1 } }
+    func connectionClosed() { state.withLock { $0.open -= 1 } }
+
+    /// Gives the request its number and keeps it.
+    func record(_ request: RequestReader.Request) -> RecordedRequest {
+        state.withLock { state in
+            let recorded = RecordedRequest(
+                number: state.requests.count,
+                method: request.method,
+                path: request.path,
+                headers: request.headers,
+                body: request.body
+            )
+            state.requests.append(recorded)
+            return recorded
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import NIOCore
+import NIOPosix
+
+/// One connection of a client: request, script, request, script, until one side closes it.
+struct ScriptedConnection {
+    let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    let journal: RequestJournal
+    let respond: ScriptedEndpoint.Responder
+
+    /// Serves the connection to its end; it is closed when this returns.
+    func run() async {
+        journal.connectionOpened()
+        let open = channel.channel
+        open.closeFuture.whenComplete { [journal] _ in journal.connectionClosed() }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // A client that leaves ends the script, wherever it is.
+                group.addTask { try await open.closeFuture.get() }
+                group.addTask { try await serve() }
+                defer { group.cancelAll() }
+                try await group.next()
+                if open.isActive { try await open.close() }
+            }
+        } catch {
+            // A connection that breaks is what this endpoint is for.
+            open.close(promise: nil)
+        }
+    }
+
+    private func serve() async throws {
+        try await channel.executeThenClose { inbound, _ in
+            var reader = RequestReader()
+            for try await bytes in inbound {
+                reader.feed(bytes.readableBytesView)
+                while let request = try reader.next() {
+                    let answer = await respond(journal.record(request))
+                    for step in answer.steps {
+                        guard try await perform(step) else { return }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Does one step; returns whether the connection lives on.
+    private func perform(_ step: Step) async throws -> Bool {
+        switch step {
+        case .send(let bytes):
+            try await send(bytes)
+        case .delay(let duration):
+            try await Task.sleep(for: duration)
+        case .stall:
+            try await ContinuousClock().sleep(until: .now.advanced(by: .seconds(86_400 * 365)))
+        case .repeatForever(let bytes, let pause):
+            while true {
+                try await send(bytes)
+                try await Task.sleep(for: pause)
+            }
+        case .close:
+            try await channel.channel.close()
+            return false
+        case .reset:
+            try await reset()
+            return false
+        }
+        return true
+    }
+
+    /// Writes and waits until the system has the bytes, so that a reset cannot overtake them.
+    private func send(_ bytes: [UInt8]) async throws {
+        try await channel.channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    }
+
+    /// Closes with a linger time of zero, for which TCP sends RST instead of FIN.
+    private func reset() async throws {
+        if let socket = channel.channel as? any SocketOptionProvider {
+            try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        }
+        try await channel.channel.close()
+    }
+}
