@@ -1,0 +1,77 @@
+/// Makes segments of blocks: gathers small ones up to the limit, and cuts large ones.
+struct SegmentGatherer {
+    private let text: DocumentText
+    private let limit: Int
+    private var parts: [(kind: SourceSegment.Kind, range: Range<Int>)] = []
+    /// The blocks gathered so far and not yet a part.
+    private var open: Range<Int>
+    private var openCount = 0
+    /// The headings at the end of ``open``, which would rather go with the next block.
+    private var headings: Range<Int>?
+
+    /// - Parameter limit: the most characters of a translatable segment.
+    init(text: DocumentText, limit: Int) {
+        self.text = text
+        self.limit = limit
+        open = 0..<0
+    }
+
+    /// The segments of a document that consists of these blocks.
+    static func segments(of text: DocumentText, blocks: [Block], limit: Int) -> [SourceSegment] {
+        var gatherer = SegmentGatherer(text: text, limit: limit)
+        for block in blocks { gatherer.add(block) }
+        gatherer.close(at: gatherer.open.upperBound)
+        let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
+        return mark + gatherer.parts.map { SourceSegment(kind: $0.kind, text: String(text[$0.range])) }
+    }
+
+    private mutating func add(_ block: Block) {
+        if block.kind == .verbatim {
+            close(at: block.range.lowerBound)
+            append(.verbatim, block.range)
+            open = block.range.upperBound..<block.range.upperBound
+            return
+        }
+        let count = text.characterCount(in: block.range)
+        if openCount + count > limit {
+            makeRoom(for: block, count: count)
+        } else {
+            open = open.lowerBound..<block.range.upperBound
+            openCount += count
+        }
+        headings =
+            block.kind == .heading
+            ? (headings?.lowerBound ?? block.range.lowerBound)..<block.range.upperBound : nil
+    }
+
+    /// Begins a new segment with the block, and with the headings before it if they fit.
+    private mutating func makeRoom(for block: Block, count: Int) {
+        let above = headings.map { text.characterCount(in: $0) } ?? 0
+        headings = count <= limit && above + count > limit ? nil : headings
+        close(at: headings?.lowerBound ?? block.range.lowerBound)
+        open = open.lowerBound..<block.range.upperBound
+        openCount = (headings == nil ? 0 : above) + count
+        guard openCount > limit else { return }
+        let cutter = BlockCutter(text: text, limit: limit, keepsLines: block.kind == .lines)
+        for piece in cutter.pieces(of: open).dropLast() { close(at: piece.upperBound) }
+        openCount = text.characterCount(in: open)
+        headings = nil
+    }
+
+    /// Makes a part of what is gathered up to a place.
+    private mutating func close(at end: Int) {
+        let range = open.lowerBound..<end
+        if !range.isEmpty { append(text.hasLetter(in: range) ? .translatable : .verbatim, range) }
+        open = end..<max(end, open.upperBound)
+        openCount = 0
+        headings = nil
+    }
+
+    private mutating func append(_ kind: SourceSegment.Kind, _ range: Range<Int>) {
+        if kind == .verbatim, let last = parts.last, last.kind == .verbatim {
+            parts[parts.count - 1].range = last.range.lowerBound..<range.upperBound
+        } else {
+            parts.append((kind, range))
+        }
+    }
+}
