@@ -35,7 +35,7 @@ public enum OutputFile {
         let mode = stat(path, &old) == 0 ? old.st_mode & 0o777 : 0o666
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard file >= 0 else { throw Failure(path: path, code: errno) }
-        do {
+        do throws(Failure) {
             try writeAll(bytes, to: file, path: path)
             guard fsync(file) == 0 else { throw Failure(path: path, code: errno) }
         } catch {
@@ -55,7 +55,7 @@ public enum OutputFile {
     private static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(Failure) {
         var offset = 0
         while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, bytes.count - offset) }
+            let written = bytes[offset...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
                 throw Failure(path: path, code: errno)

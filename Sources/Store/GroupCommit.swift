@@ -44,9 +44,9 @@ public final class GroupCommit: Sendable {
     ///   - clock: Times the second between two tries while the database cannot be written.
     ///   - onTrouble: Told of every error that may pass, and with nil when it has passed.
     /// - Throws: ``StoreError`` where the database cannot be used any more; everyone who waits gets it too.
-    public func run<C: Clock>(
-        clock: C = ContinuousClock(), onTrouble: @Sendable (StoreError?) -> Void
-    ) async throws where C.Duration == Duration {
+    public func run(
+        clock: any Clock<Duration>, onTrouble: @Sendable (StoreError?) -> Void
+    ) async throws {
         while let batch = await next() {
             var isTroubled = false
             while true {
