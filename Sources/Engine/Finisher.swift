@@ -1,4 +1,3 @@
-import Documents
 import Logging
 import Store
 import Translation
@@ -24,7 +23,7 @@ struct Finisher: Sendable {
         var logger = logger
         logger[metadataKey: "job"] = "\(job.id)"
         if let path = job.outputPath {
-            let bytes = Finisher.assemble(try await store.segments(of: job.id))
+            let bytes = Document.assemble(try await store.segments(of: job.id))
             do {
                 try OutputFile.write(bytes, to: path)
             } catch where error.isOutOfSpace {
@@ -41,17 +40,5 @@ struct Finisher: Sendable {
         }
         try await store.complete(job.id, now: time.now())
         logger.notice("job completed", metadata: ["name": "\(job.name)", "language": "\(job.targetLanguage)"])
-    }
-
-    /// The document of a job whose segments are done; where one is not, what there is of it.
-    static func assemble(_ segments: [Segment]) -> [UInt8] {
-        Assembly.assemble(
-            segments.map { segment in
-                (
-                    source: SourceSegment(
-                        kind: segment.kind == .translatable ? .translatable : .verbatim, text: segment.source),
-                    translated: segment.text
-                )
-            })
     }
 }

@@ -3,7 +3,7 @@ import Translation
 
 extension Interruption {
     /// What a failed exchange means for a segment.
-    init(_ error: ChatError) {
+    public init(_ error: ChatError) {
         let kind: Kind =
             switch error.kind {
             case .unreachable: .unreachable

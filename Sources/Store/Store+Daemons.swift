@@ -119,3 +119,12 @@ extension Store {
         }
     }
 }
+
+extension Store {
+    /// What SQLite finds wrong with the file; nothing where it is sound (`PRAGMA quick_check`).
+    public func integrityProblems() async throws -> [String] {
+        try await read { database in
+            try String.fetchAll(database, sql: "PRAGMA quick_check(5)").filter { $0 != "ok" }
+        }
+    }
+}

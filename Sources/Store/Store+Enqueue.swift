@@ -33,6 +33,15 @@ extension Store {
         }
     }
 
+    /// The number of the job that an `add` would find instead of making one; nil where it would make one.
+    public func existing(_ job: NewJob) async throws -> Job.ID? {
+        guard !job.isForced else { return nil }
+        let identity = try job.identity(documentHash: job.documentHash)
+        return try await read { database in
+            try Int64.fetchOne(database, sql: "SELECT id FROM jobs WHERE identity = ?", arguments: [identity])
+        }
+    }
+
     private static func insert(
         _ job: NewJob, documentHash: Data, identity: Data?, glossary: String, now: Timestamp, _ database: Database
     ) throws -> Enqueued {

@@ -43,6 +43,13 @@ extension Store {
         public var completion = 0
         /// Tokens that were not generated again, because their text was sent back: estimated at four bytes a token.
         public var saved = 0
+
+        /// None at all.
+        public init() {}
+
+        init(prompt: Int, completion: Int, saved: Int) {
+            (self.prompt, self.completion, self.saved) = (prompt, completion, saved)
+        }
     }
 
     /// The tokens of a job.

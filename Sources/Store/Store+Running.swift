@@ -22,6 +22,8 @@ extension Store {
         public let model: String
         /// Characters that the segment has by now, over all attempts.
         public let characters: Int
+        /// Characters that this attempt has brought.
+        public let received: Int
         /// Chunks that this attempt has brought.
         public let chunks: Int
         /// When the request was made.
@@ -58,7 +60,8 @@ extension Store {
                     job: row["job_id"], name: row["name"], targetLanguage: row["target_language"],
                     position: row["position"], sourceCharacters: row["source_characters"],
                     attempt: row["number"], endpoint: row["endpoint"], model: row["model"],
-                    characters: (row["settled"] as Int) + (row["received"] as Int), chunks: row["chunks"],
+                    characters: (row["settled"] as Int) + (row["received"] as Int), received: row["received"],
+                    chunks: row["chunks"],
                     startedAt: Timestamp(milliseconds: row["started_at"]),
                     firstTextAt: (row["first_text_at"] as Int64?).map(Timestamp.init(milliseconds:)))
             }

@@ -1,0 +1,42 @@
+/// Every key that the configuration knows. What is not here is an error that names the nearest one.
+enum ConfigurationKeys {
+    /// The keys at the top of the file, nested ones with a point.
+    static let global = [
+        "database", "durability", "temperature", "log_level", "endpoint_order", "endpoints",
+        "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
+    ]
+
+    /// The keys of an endpoint's section; with `TOLMACH_` before them, the environment's names for one endpoint
+    /// without a file.
+    static let endpoint = [
+        "base_url", "model", "api_key", "api_key_env", "api_key_file", "concurrency", "resume", "continue_prompt",
+        "max_tokens", "temperature", "include_usage", "headers", "extra", "ca_file", "connect_timeout",
+        "first_byte_timeout", "idle_timeout",
+    ]
+
+    /// Names that stand for themselves in the environment.
+    static let environmentOnly = ["CONFIG", "STRICT"]
+
+    /// The known key that takes the fewest changes to reach, where that is near enough to be meant.
+    static func nearest(to key: String, in known: [String]) -> String? {
+        let distances = known.map { (key: $0, distance: distance(key, $0)) }
+        guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
+        return best.distance <= max(2, key.count / 3) ? best.key : nil
+    }
+
+    /// The number of insertions, deletions and replacements between two words (Levenshtein 1966).
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left), Array(right))
+        var row = Array(0...right.count)
+        for (i, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.enumerated() {
+                let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a == b ? 0 : 1))
+                diagonal = row[j + 1]
+                row[j + 1] = next
+            }
+        }
+        return row[right.count]
+    }
+}

@@ -1,0 +1,66 @@
+import ChatStream
+import Engine
+import Foundation
+import Logging
+import Store
+import Translation
+
+/// The whole configuration: flags, then environment, then file, then defaults.
+struct Settings {
+    /// The database's file.
+    var database: String
+    /// How much an acknowledged write survives.
+    var durability: Durability
+    /// When to try again, and when to give up.
+    var retry: RetryPolicy
+    /// The endpoints, in the order in which they are filled.
+    var endpoints: [EndpointSettings]
+    /// The least level that is logged.
+    var logLevel: Logger.Level
+    /// The file that was read; nil where there is none.
+    var file: String?
+    /// Variables that look like ours and are none.
+    var warnings: [String]
+
+    /// Reads everything.
+    ///
+    /// - Parameters:
+    ///   - database: What `--database` said.
+    ///   - config: What `--config` said.
+    /// - Throws: ``ConfigurationError``.
+    static func load(
+        database: String? = nil, config: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> Settings {
+        let file = try Locations.configurationFile(flag: config, environment).map(ConfigurationFile.init(path:))
+        let source = ConfigurationSource(environment: environment, file: file)
+        var retry = RetryPolicy()
+        if let base = try source.setting("retry.base")?.duration() { retry.base = base }
+        if let factor = try source.setting("retry.factor")?.number(1...100) { retry.factor = factor }
+        if let cap = try source.setting("retry.cap")?.duration() { retry.cap = cap }
+        if let tries = try source.setting("retry.tries")?.integer(1...1_000_000) { retry.tries = tries }
+        return Settings(
+            database: try database ?? source.setting("database")?.text ?? Locations.database(environment),
+            durability: try source.setting("durability")?.choice(Durability.self) ?? .full,
+            retry: retry,
+            endpoints: try EndpointSection.all(source),
+            logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
+            file: file?.path,
+            warnings: unknownVariables(environment, file))
+    }
+
+    private static func unknownVariables(_ environment: [String: String], _ file: ConfigurationFile?) -> [String] {
+        let endpointNames = (file?.endpoints ?? []).flatMap { name in
+            ConfigurationKeys.endpoint.map { "endpoints.\(name).\($0)" }
+        }
+        let known =
+            (ConfigurationKeys.global + ConfigurationKeys.endpoint + endpointNames)
+            .map(ConfigurationSource.environmentName)
+            + ConfigurationKeys.environmentOnly.map { "TOLMACH_" + $0 }
+        return environment.keys.filter { $0.hasPrefix("TOLMACH_") && !known.contains($0) }.sorted().map { name in
+            let nearest = ConfigurationKeys.nearest(to: name, in: known)
+            return "nobody knows the variable \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        }
+    }
+}
+

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Store
+
+/// The options that every verb has.
+struct GlobalOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The queue's database.", valueName: "file"), completion: .file())
+    var database: String?
+
+    @Option(help: ArgumentHelp("The configuration to read.", valueName: "file"), completion: .file())
+    var config: String?
+
+    func settings() throws -> Settings { try Settings.load(database: database, config: config) }
+
+    /// Opens the queue for a command.
+    ///
+    /// - Parameter creating: Whether a queue that is not there is made; else it counts as an error that says how to
+    ///   begin, since somebody who only looks has mostly the wrong file in hand.
+    func store(_ settings: Settings, creating: Bool = false) throws -> Store {
+        if !FileManager.default.fileExists(atPath: settings.database) {
+            guard creating else {
+                throw CommandFailure(
+                    exit: .databaseUnusable, message: "there is no queue at \(settings.database)",
+                    hint: "tolmach add FILE --to LANGUAGE makes one; --database or TOLMACH_DATABASE names another.")
+            }
+            try Self.makeFolder(of: settings.database)
+        }
+        return try Store(path: settings.database, role: .command, durability: settings.durability)
+    }
+
+    /// Makes the folder of a database that is not there yet, readable for its owner alone.
+    static func makeFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        guard !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError(kind: .cannotOpen, path: path, reason: "its folder cannot be made")
+        }
+    }
+}
+
+/// The option of every verb that prints data.
+struct JSONOption: ParsableArguments {
+    @Flag(help: "Print JSON.")
+    var json = false
+}

@@ -1,0 +1,63 @@
+/// Text by the columns it takes on a terminal (Unicode Standard Annex 11, East Asian Width).
+enum Columns {
+    /// How many columns a text takes.
+    static func width(of text: String) -> Int {
+        text.reduce(0) { $0 + width(of: $1) }
+    }
+
+    /// A grapheme's columns: those of its first scalar, since the others stand above, below or inside it.
+    private static func width(of character: Character) -> Int {
+        guard let scalar = character.unicodeScalars.first else { return 0 }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        let isEmoji = scalar.properties.isEmojiPresentation || character.unicodeScalars.contains { $0.value == 0xFE0F }
+        return isEmoji || scalar.isWide ? 2 : 1
+    }
+
+    /// The text in exactly so many columns: cut with an ellipsis, or filled with spaces.
+    static func fit(_ text: String, to columns: Int) -> String {
+        let width = width(of: text)
+        if width <= columns { return text + String(repeating: " ", count: columns - width) }
+        var (kept, used) = ("", 0)
+        for character in text {
+            let next = self.width(of: character)
+            if used + next > columns - 1 { break }
+            kept.append(character)
+            used += next
+        }
+        return kept + "…" + String(repeating: " ", count: max(0, columns - 1 - used))
+    }
+
+    /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
+    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.columns) -> [String] {
+        guard let count = rows.first?.count else { return [] }
+        var widths = (0..<count).map { column in rows.map { width(of: $0[column]) }.max() ?? 0 }
+        let total = widths.reduce(0, +) + 2 * (count - 1)
+        if total > columns { widths[flexible] = max(8, widths[flexible] - (total - columns)) }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                if column > 0 { line += "  " }
+                let text = width(of: cell) > widths[column] ? fit(cell, to: widths[column]) : cell
+                let space = String(repeating: " ", count: widths[column] - width(of: text))
+                line += rightAligned.contains(column) ? space + text : text + space
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar is wide or full-width (EastAsianWidth.txt, classes W and F, in the main).
+    fileprivate var isWide: Bool {
+        switch value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+            0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import Translation
+
+/// Prints JSON: keys sorted and in snake case, one value a line, times as RFC 3339 in UTC, and `null` for what is not there.
+enum JSONText {
+    static func print(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        Output.line(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// `2026-11-23T14:32:10.123Z`.
+    static func time(_ instant: Timestamp) -> String {
+        Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}
+
+/// A value that is written as `null` where it is nil, so that a reader finds every key.
+struct Nullable<Value: Encodable>: Encodable {
+    let value: Value?
+
+    init(_ value: Value?) { self.value = value }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
+}

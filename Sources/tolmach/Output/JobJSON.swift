@@ -1,0 +1,115 @@
+import Store
+import Translation
+
+/// A job as `--json` prints it: the contract for programs that read us.
+struct JobJSON: Encodable {
+    struct Segments: Encodable {
+        let total: Int
+        let done: Int
+    }
+
+    struct Failure: Encodable {
+        let kind: String
+        let message: String
+        let hint: String
+    }
+
+    struct Tokens: Encodable {
+        let prompt: Int
+        let completion: Int
+        let saved: Int
+    }
+
+    let id: Int64
+    let name: String
+    let state: String
+    let sourceLanguage: Nullable<String>
+    let targetLanguage: String
+    let endpoint: Nullable<String>
+    let model: Nullable<String>
+    let priority: Int
+    let progress: Double
+    let segments: Segments
+    let attempts: Int
+    let waitingUntil: Nullable<String>
+    let waitingFor: Nullable<String>
+    let error: Nullable<Failure>
+    let createdAt: String
+    let startedAt: Nullable<String>
+    let finishedAt: Nullable<String>
+    let output: Nullable<String>
+    let tokens: Tokens
+    /// Only `show` prints it.
+    var attemptsLog: [AttemptJSON]?
+
+    init(_ job: Job, tokens: Store.Tokens, attempts: [Attempt]? = nil) {
+        id = job.id
+        name = job.name
+        state = job.state.name.rawValue
+        sourceLanguage = Nullable(job.sourceLanguage)
+        targetLanguage = job.targetLanguage
+        endpoint = Nullable(job.endpoint)
+        model = Nullable(job.model)
+        priority = job.priority
+        progress = job.state.name == .completed ? 1 : job.progress.fraction
+        segments = Segments(total: job.progress.segments, done: job.progress.segmentsDone)
+        self.attempts = job.progress.attempts
+        if case .waiting(let until, let reason) = job.state {
+            waitingUntil = Nullable(JSONText.time(until))
+            waitingFor = Nullable(reason.rawValue)
+        } else {
+            waitingUntil = Nullable(nil)
+            waitingFor = Nullable(nil)
+        }
+        if case .failed(_, let failure) = job.state {
+            error = Nullable(Failure(kind: failure.kind, message: failure.message, hint: failure.hint))
+        } else {
+            error = Nullable(nil)
+        }
+        createdAt = JSONText.time(job.createdAt)
+        startedAt = Nullable(job.startedAt.map(JSONText.time))
+        finishedAt = Nullable(job.state.finishedAt.map(JSONText.time))
+        output = Nullable(job.outputPath)
+        self.tokens = Tokens(prompt: tokens.prompt, completion: tokens.completion, saved: tokens.saved)
+        attemptsLog = attempts?.map(AttemptJSON.init)
+    }
+}
+
+/// An attempt as `show --json` prints it.
+struct AttemptJSON: Encodable {
+    let number: Int
+    let segment: Int
+    let endpoint: String
+    let model: String
+    let replyModel: Nullable<String>
+    let mode: String
+    let outcome: Nullable<String>
+    let httpStatus: Nullable<Int>
+    let finishReason: Nullable<String>
+    let error: Nullable<String>
+    let chunks: Int
+    let characters: Int
+    let prefixCharacters: Int
+    let startedAt: String
+    let firstTextAt: Nullable<String>
+    let endedAt: Nullable<String>
+
+    init(_ attempt: Attempt) {
+        number = attempt.number
+        segment = attempt.position
+        endpoint = attempt.endpoint
+        model = attempt.model
+        replyModel = Nullable(attempt.replyModel)
+        mode = attempt.mode.rawValue
+        outcome = Nullable(attempt.outcome?.rawValue)
+        httpStatus = Nullable(attempt.httpStatus)
+        finishReason = Nullable(attempt.finishReason)
+        error = Nullable(attempt.error)
+        chunks = attempt.chunks
+        characters = attempt.characters
+        prefixCharacters = attempt.prefixCharacters
+        startedAt = JSONText.time(attempt.startedAt)
+        firstTextAt = Nullable(attempt.firstTextAt.map(JSONText.time))
+        endedAt = Nullable(attempt.endedAt.map(JSONText.time))
+    }
+}

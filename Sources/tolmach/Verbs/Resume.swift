@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `tolmach resume`.
+struct Resume: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Let paused jobs go on.")
+
+    @OptionGroup var jobs: JobControl
+
+    func run() async throws { try await jobs.apply(.resume) }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Engine
+import Store
+import Translation
+
+/// `tolmach show`: one job, its segments, and every attempt with the reason why it ended.
+struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show one job: segments, and every attempt and why it ended.")
+
+    @Argument(help: "The job's number.")
+    var id: Int64
+
+    @OptionGroup var output: JSONOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let store = try global.store(try global.settings())
+        guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
+        let attempts = try await store.attempts(of: id)
+        let tokens = try await store.tokens(of: id)
+        if output.json { return try JSONText.print(JobJSON(job, tokens: tokens, attempts: attempts)) }
+        let now = TimeSource.system.now()
+        for line in Self.head(job, tokens, now: now) { Output.line(line) }
+        let segments = try await store.segments(of: id)
+        let open = segments.filter { $0.kind == .translatable }
+        Output.line()
+        for line in Self.table(open) { Output.line(line) }
+        Output.line()
+        for line in Self.log(attempts, now: now) { Output.line(line) }
+    }
+
+    private static func head(_ job: Job, _ tokens: Store.Tokens, now: Timestamp) -> [String] {
+        var fields: [(String, String)] = [
+            ("job", "\(job.id)"), ("name", Output.harmless(job.name)),
+            ("languages", (job.sourceLanguage ?? "(as it is)") + " → " + job.targetLanguage),
+            ("state", JobText.state(job, now: now)),
+        ]
+        if case .failed(_, let failure) = job.state {
+            fields += [("error", "\(Output.harmless(failure.message)) (\(failure.kind))"), ("what to do", failure.hint)]
+        }
+        fields += [
+            (
+                "progress",
+                "\(HumanText.percent(job.state.name == .completed ? 1 : job.progress.fraction)), "
+                    + "\(job.progress.segmentsDone) of \(HumanText.count(job.progress.segments, "segment")), "
+                    + HumanText.count(job.progress.attempts, "attempt")
+            ),
+            ("tokens", "\(tokens.prompt) sent, \(tokens.completion) received, about \(tokens.saved) saved by resuming"),
+        ]
+        if let endpoint = job.endpoint { fields.append(("endpoint", endpoint)) }
+        if let model = job.model { fields.append(("model", model)) }
+        if !job.instructions.isEmpty { fields.append(("instructions", Output.harmless(job.instructions))) }
+        if let path = job.outputPath { fields.append(("output", path)) }
+        fields.append(("added", HumanText.time(job.createdAt, now: now)))
+        if let finished = job.state.finishedAt {
+            let took = job.startedAt.map { ", after \(HumanText.duration(finished - $0))" } ?? ""
+            fields.append(("ended", HumanText.time(finished, now: now) + took))
+        }
+        return fields.map { Style.dim(Columns.fit($0.0, to: 12)) + " " + $0.1 }
+    }
+
+    private static func table(_ segments: [Segment]) -> [String] {
+        let rows = segments.prefix(100).map { segment in
+            [
+                "\(segment.position)", segment.state.rawValue, "\(segment.source.count)", "\(segment.text.count)",
+                Output.harmless(segment.source).singleLine,
+            ]
+        }
+        return Columns.table(
+            [["SEGMENT", "STATE", "SOURCE", "TRANSLATED", "BEGINS"]] + rows, flexible: 4, rightAligned: [0, 2, 3])
+            + (segments.count > 100 ? ["… and \(segments.count - 100) more; --json has them all"] : [])
+    }
+
+    private static func log(_ attempts: [Attempt], now: Timestamp) -> [String] {
+        guard !attempts.isEmpty else { return ["no attempts yet"] }
+        let rows = attempts.suffix(100).map { attempt in
+            [
+                HumanText.time(attempt.startedAt, now: now), "\(attempt.position)", "\(attempt.number)",
+                attempt.endpoint, attempt.prefixCharacters > 0 ? attempt.mode.rawValue : "fresh",
+                "\(attempt.characters)", attempt.outcome?.rawValue ?? "running",
+                Output.harmless(attempt.error ?? attempt.finishReason ?? "").singleLine,
+            ]
+        }
+        return Columns.table(
+            [["STARTED", "SEGMENT", "TRY", "ENDPOINT", "MODE", "RECEIVED", "OUTCOME", "WHY"]] + rows, flexible: 7,
+            rightAligned: [1, 2, 5])
+            + (attempts.count > 100 ? ["(the last 100 of \(attempts.count); --json has them all)"] : [])
+    }
+}
