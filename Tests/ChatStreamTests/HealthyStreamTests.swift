@@ -122,4 +122,23 @@ struct HealthyStreamTests {
             #expect(await exchanging.ask().text == "Notre équipe 東京 🇫🇷")
         }
     }
+
+    @Test("An actor may read an answer into its own state")
+    func actorState() async throws {
+        try await withEndpoint(answer: .events(["a", "b"])) { exchanging in
+            let reader = Reader()
+            try await reader.read(exchanging.client)
+            #expect(await reader.text == "ab")
+        }
+    }
+
+    private actor Reader {
+        var text = ""
+
+        func read(_ client: ChatClient) async throws {
+            try await client.withEvents(for: Exchanging.request) { events in
+                for try await batch in events { text += batch.text }
+            }
+        }
+    }
 }
