@@ -100,7 +100,15 @@ let package = Package(
             name: "DocumentsTests", dependencies: ["Documents", "Support", "Translation"], swiftSettings: strict),
         .testTarget(
             name: "ChatStreamTests", dependencies: ["ChatStream", "ScriptedEndpoint", "Support"], swiftSettings: strict),
-        .testTarget(name: "ScriptedEndpointTests", dependencies: ["ScriptedEndpoint", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "ScriptedEndpointTests",
+            dependencies: [
+                "ScriptedEndpoint", "Support",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "Support", "Translation", .product(name: "GRDB", package: "GRDB.swift")],

@@ -10,6 +10,14 @@ public struct ChatEventDecoder {
 
     /// Reads one event; an event may tell nothing, or several things.
     public mutating func decode(_ event: ServerSentEvent) -> [ChatEvent] {
+        if hasStarted, event.type != "error", let text = textDelta(event.data) {
+            return text.isEmpty ? [] : [.text(text)]
+        }
+        return decodeAnything(event)
+    }
+
+    /// Reads one event without the fast path.
+    mutating func decodeAnything(_ event: ServerSentEvent) -> [ChatEvent] {
         let data = event.data
         if event.type == "error" { return [.failed(error(in: data))] }
         if data.first == "[", data.trimmed == "[DONE]" { return [.done] }
@@ -40,6 +48,11 @@ public struct ChatEventDecoder {
         }
         if let counts = chunk.usage?.counts { events.append(.usage(counts)) }
         return events
+    }
+
+    private func textDelta(_ data: String) -> String? {
+        // A native string is contiguous; any other takes the general way.
+        data.utf8.withContiguousStorageIfAvailable { TextDelta($0)?.text } ?? nil
     }
 
     private func append(_ delta: ChatChunk.Delta, to events: inout [ChatEvent]) {

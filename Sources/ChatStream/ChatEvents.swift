@@ -1,3 +1,5 @@
+import AsyncHTTPClient
+
 /// An answer as it comes in: each element is everything that one read of the network held, and never empty.
 ///
 /// Iterate it once. The time between two calls of `next()` is the consumer's own and counts for no limit; meanwhile the
@@ -82,6 +84,10 @@ final class Reading {
                 part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             }
         case .end(.dropped):
+            watch.waitEnded(bytes: false)
+            throw CancellationError()
+        case .end(.lost(let error)) where error as? HTTPClientError == .cancelled:
+            // The client's own word for being shut down.
             watch.waitEnded(bytes: false)
             throw CancellationError()
         case .end(let end):

@@ -30,7 +30,7 @@ extension EndpointError {
     /// - Parameter anyShape: whether the object is known to be an error (the body of a 4xx, data of `event: error`).
     init?(json: JSONValue, anyShape: Bool) {
         guard let object = json.object else { return nil }
-        if let inner = object["error"], inner != .null, inner != .bool(false) {
+        if let inner = object["error"], inner != .null, inner != .bool(false), inner != .string("") {
             if let members = inner.object {
                 self.init(members: members, fallback: object)
             } else {

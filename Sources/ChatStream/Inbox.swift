@@ -50,7 +50,9 @@ struct Inbox {
         if self.end == nil { self.end = end }
     }
 
-    /// Takes what is next; `nil` when one has to wait for it. The end stays.
+    /// Takes what is next; `nil` when one has to wait for it.
+    ///
+    /// The end stays, for whoever asks again.
     mutating func take() -> Delivery? {
         if let head {
             self.head = nil

@@ -1,6 +1,8 @@
 import Foundation
 
-/// One successful answer as its bytes come in: what they tell, and whether it is over. Pure.
+/// One successful answer as its bytes come in: what they tell, and whether it is over.
+///
+/// Pure: it knows neither the network nor the time.
 struct Reply {
     /// How it went.
     enum Verdict: Sendable, Hashable {

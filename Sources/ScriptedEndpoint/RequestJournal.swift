@@ -2,12 +2,19 @@ import Synchronization
 
 /// What a scripted endpoint has seen, for those who ask from outside.
 final class RequestJournal: Sendable {
-    private let state = Mutex((requests: [RecordedRequest](), open: 0))
+    private let state = Mutex((requests: [RecordedRequest](), open: 0, accepted: 0))
 
     var requests: [RecordedRequest] { state.withLock { $0.requests } }
     var openConnections: Int { state.withLock { $0.open } }
+    var acceptedConnections: Int { state.withLock { $0.accepted } }
 
-    func connectionOpened() { state.withLock { $0.open += 1 } }
+    func connectionOpened() {
+        state.withLock { state in
+            state.open += 1
+            state.accepted += 1
+        }
+    }
+
     func connectionClosed() { state.withLock { $0.open -= 1 } }
 
     /// Gives the request its number and keeps it.

@@ -1,5 +1,6 @@
-/// Reads requests of HTTP/1.1 out of a byte stream: as much as a chat client sends, which is bodies with a
-/// `Content-Length`. Pure.
+/// Reads requests of HTTP/1.1 out of a byte stream.
+///
+/// As much of the protocol as a chat client speaks, which is bodies with a `Content-Length`.
 struct RequestReader {
     /// A request before it has a number.
     struct Request {

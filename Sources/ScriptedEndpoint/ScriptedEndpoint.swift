@@ -69,6 +69,9 @@ public final class ScriptedEndpoint: Sendable {
     /// How many connections are open.
     public var openConnections: Int { journal.openConnections }
 
+    /// How many connections there have been so far, open ones included.
+    public var acceptedConnections: Int { journal.acceptedConnections }
+
     /// Closes all connections and stops listening; returns when that is done.
     public func stop() async throws {
         serving.cancel()
