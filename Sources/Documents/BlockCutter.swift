@@ -12,55 +12,50 @@ struct BlockCutter {
 
     /// The pieces of a block, none longer than the limit.
     func pieces(of range: Range<Int>) -> [Range<Int>] {
+        let bytes = text.string.utf8
+        let end = text.index(at: range.upperBound)
         var pieces: [Range<Int>] = []
-        var start = range.lowerBound
-        while start < range.upperBound {
-            let end = cut(in: start..<range.upperBound)
-            pieces.append(start..<end)
-            start = end
+        var start = text.index(at: range.lowerBound)
+        var offset = range.lowerBound
+        while start < end {
+            let next = cut(from: start, to: end)
+            let length = bytes.distance(from: start, to: next)
+            pieces.append(offset..<offset + length)
+            start = next
+            offset += length
         }
         return pieces
     }
 
-    private func cut(in range: Range<Int>) -> Int {
+    /// The end of the next piece.
+    ///
+    /// Every index comes from `index(after:)`, never from an offset: String knows of such a one that it stands between
+    /// two characters, and otherwise finds out by going back, which takes long in a long run of flags.
+    private func cut(from start: String.Index, to end: String.Index) -> String.Index {
+        let string = text.string
         var scanner = BorderScanner(keepsLines: keepsLines)
-        var last = [(offset: Int, count: Int)](repeating: (0, 0), count: BorderRank.allCases.count)
-        var offset = range.lowerBound
+        var last = [Border?](repeating: nil, count: BorderRank.allCases.count)
+        var index = start
         var count = 0
-        while offset < range.upperBound {
-            if let rank = scanner.border(before: kind(at: offset)), count > 0 { last[rank.rawValue] = (offset, count) }
-            guard count < limit else { return best(of: last) ?? offset }
-            offset = end(ofCharacterAt: offset)
+        while index < end {
+            let rank = scanner.border(before: CharacterKind(string.unicodeScalars[index]))
+            if let rank, count > 0 { last[rank.rawValue] = Border(rank: rank, index: index, count: count) }
+            guard count < limit else { return best(of: last.compactMap(\.self)) ?? index }
+            index = string.index(after: index)
             count += 1
         }
-        return range.upperBound
+        return end
     }
 
-    private func best(of last: [(offset: Int, count: Int)]) -> Int? {
-        let ranks = BorderRank.allCases.reversed().map { (rank: $0, border: last[$0.rawValue]) }
-        let good = ranks.first { rank, border in
-            border.count > 0 && (border.count * 2 >= limit || keepsLines && rank == .line)
-        }
-        let any = ranks.max { $0.border.count < $1.border.count }
-        guard let found = good ?? any, found.border.count > 0 else { return nil }
-        return found.border.offset
+    private func best(of borders: [Border]) -> String.Index? {
+        let good = borders.last { $0.count >= limit - limit / 2 || keepsLines && $0.rank == .line }
+        return (good ?? borders.max { $0.count < $1.count })?.index
     }
 
-    private func kind(at offset: Int) -> CharacterKind {
-        let byte = text.bytes[offset]
-        return byte < 0x80
-            ? CharacterKind(Unicode.Scalar(byte)) : CharacterKind(text.string.unicodeScalars[text.index(at: offset)])
-    }
-
-    /// The end of an extended grapheme cluster (Unicode Standard Annex 29); among ASCII, only CR LF is one of two.
-    private func end(ofCharacterAt offset: Int) -> Int {
-        let bytes = text.bytes
-        if bytes[offset] < 0x80, bytes[offset] != UInt8(ascii: "\r"),
-            offset + 1 == bytes.count || bytes[offset + 1] < 0x80
-        {
-            return offset + 1
-        }
-        let string = text.string
-        return string.utf8.distance(from: string.startIndex, to: string.index(after: text.index(at: offset)))
+    private struct Border {
+        let rank: BorderRank
+        let index: String.Index
+        /// How many characters of the piece stand before it.
+        let count: Int
     }
 }

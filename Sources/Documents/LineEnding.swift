@@ -43,7 +43,9 @@ public enum LineEnding: String, Sendable, Hashable, CaseIterable {
         var rest = text.startIndex
         for (number, (ending, range)) in found.enumerated() {
             result += text[rest..<range.lowerBound]
-            result += (own.count == found.count ? own[number] : prevailing ?? ending).rawValue
+            let wanted = own.count == found.count ? own[number] : prevailing ?? ending
+            // After a CR and nothing else, an LF would not end a line of its own.
+            result += (wanted == .lf && result.utf8.last == UInt8(ascii: "\r") ? .cr : wanted).rawValue
             rest = range.upperBound
         }
         return result + text[rest...]

@@ -33,29 +33,32 @@ struct SegmentGatherer {
             return
         }
         let count = text.characterCount(in: block.range)
+        let above = headings
         if openCount + count > limit {
             makeRoom(for: block, count: count)
         } else {
             open = open.lowerBound..<block.range.upperBound
             openCount += count
         }
-        headings =
-            block.kind == .heading
-            ? (headings?.lowerBound ?? block.range.lowerBound)..<block.range.upperBound : nil
+        guard block.kind == .heading else { return headings = nil }
+        headings = max(open.lowerBound, above?.lowerBound ?? block.range.lowerBound)..<block.range.upperBound
     }
 
-    /// Begins a new segment with the block, and with the headings before it if they fit.
+    /// Begins a new segment with the block, and with the headings before it if they fit, or if it has to be cut anyway.
     private mutating func makeRoom(for block: Block, count: Int) {
-        let above = headings.map { text.characterCount(in: $0) } ?? 0
-        headings = count <= limit && above + count > limit ? nil : headings
-        close(at: headings?.lowerBound ?? block.range.lowerBound)
-        open = open.lowerBound..<block.range.upperBound
-        openCount = (headings == nil ? 0 : above) + count
+        var start = block.range.lowerBound
+        var startCount = count
+        if let headings {
+            let both = text.characterCount(in: headings) + count
+            if both <= limit || count > limit { (start, startCount) = (headings.lowerBound, both) }
+        }
+        close(at: start)
+        open = start..<block.range.upperBound
+        openCount = startCount
         guard openCount > limit else { return }
         let cutter = BlockCutter(text: text, limit: limit, keepsLines: block.kind == .lines)
         for piece in cutter.pieces(of: open).dropLast() { close(at: piece.upperBound) }
         openCount = text.characterCount(in: open)
-        headings = nil
     }
 
     /// Makes a part of what is gathered up to a place.

@@ -1,0 +1,15 @@
+/// Markdown: CommonMark 0.31 with GitHub's tables, and with front matter.
+///
+/// Verbatim are code blocks, fenced or indented, comments and the like in HTML, definitions of links, and front matter.
+/// What is in a list or in a quotation stays one block as long as it fits into a segment.
+enum MarkdownReader: DocumentFormatReader {
+    static let nameExtensions = ["md", "markdown", "mdown", "mkd"]
+
+    static func blocks(of text: DocumentText) -> [Block] {
+        let frontMatter = FrontMatter.end(in: text.bytes) ?? 0
+        var parser = MarkdownParser(bytes: text.bytes)
+        if frontMatter > 0 { parser.skip(to: frontMatter) }
+        for line in LineSequence(text.bytes[frontMatter...]) { parser.read(line) }
+        return parser.finish()
+    }
+}
