@@ -121,6 +121,8 @@ public struct Daemon: Service {
                         }
                     }
                 }
+                // A claim also opens jobs whose time has come, and some of those have nothing left but their end.
+                finishing.ring()
             }
             group.cancelAll()
         }
