@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A claim", .timeLimit(.minutes(1)))
+@Suite("A claim", .timeLimit(.minutes(5)))
 struct ClaimTests {
     private struct Place: Hashable, CustomStringConvertible {
         let job: Job.ID

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("What a person asks of a job", .timeLimit(.minutes(1)))
+@Suite("What a person asks of a job", .timeLimit(.minutes(5)))
 struct ControlTests {
     /// Brings a fresh job into a state.
     private func bring(_ store: Store, to state: JobStateName) async throws -> Job.ID {

@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Adding a document", .timeLimit(.minutes(1)))
+@Suite("Adding a document", .timeLimit(.minutes(5)))
 struct EnqueueTests {
     private func job(_ text: String = "One. Two.") throws -> NewJob {
         NewJob(

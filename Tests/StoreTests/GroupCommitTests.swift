@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("The one writer", .timeLimit(.minutes(1)))
+@Suite("The one writer", .timeLimit(.minutes(5)))
 struct GroupCommitTests {
     private struct Refused: Error, Equatable {}
 

@@ -4,9 +4,9 @@ import Testing
 import Translation
 
 /// Whatever happens to a queue, in whatever order, what must always hold does hold after every step.
-@Suite("Any history of a queue", .timeLimit(.minutes(2)))
+@Suite("Any history of a queue", .timeLimit(.minutes(5)))
 struct HistoryTests {
-    @Test("keeps every promise after every step", arguments: 0..<24)
+    @Test("keeps every promise after every step", arguments: 0..<16)
     func promises(seed: UInt64) async throws {
         try await withStore { store in
             var history = try await History(store, seed: seed)

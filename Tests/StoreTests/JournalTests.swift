@@ -4,7 +4,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("The journal", .timeLimit(.minutes(1)))
+@Suite("The journal", .timeLimit(.minutes(5)))
 struct JournalTests {
     private func rows(_ store: Store) async throws -> [Int64] {
         try await store.read { try Int64.fetchAll($0, sql: "SELECT id FROM journal ORDER BY id") }

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A worker that lost its lease", .timeLimit(.minutes(1)))
+@Suite("A worker that lost its lease", .timeLimit(.minutes(5)))
 struct LeaseTests {
     /// How a lease can be lost.
     enum Loss: String, CaseIterable {

@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Opening a database", .timeLimit(.minutes(1)))
+@Suite("Opening a database", .timeLimit(.minutes(5)))
 struct OpeningTests {
     private static let roles: [Store.Role] = [.command, .daemon]
 

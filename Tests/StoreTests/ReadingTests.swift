@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Reading while it is written", .timeLimit(.minutes(1)))
+@Suite("Reading while it is written", .timeLimit(.minutes(5)))
 struct ReadingTests {
     @Test("shows another process what is committed, up to the last whole word")
     func partial() async throws {

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Taking over from a daemon", .timeLimit(.minutes(1)))
+@Suite("Taking over from a daemon", .timeLimit(.minutes(5)))
 struct RecoveryTests {
     private static let term = Duration.seconds(30)
 

@@ -5,7 +5,7 @@ import Testing
 import Translation
 
 /// What the tables themselves refuse, whoever writes to them.
-@Suite("The schema", .timeLimit(.minutes(1)))
+@Suite("The schema", .timeLimit(.minutes(5)))
 struct SchemaTests {
     /// A change that would leave something impossible behind.
     struct Impossible: CustomTestStringConvertible, Sendable {

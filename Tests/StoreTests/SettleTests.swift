@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Settling an attempt", .timeLimit(.minutes(1)))
+@Suite("Settling an attempt", .timeLimit(.minutes(5)))
 struct SettleTests {
     private let report: AttemptReport = {
         var report = AttemptReport()

@@ -21,7 +21,7 @@ public func eventually(
     let deadline = clock.now + bound
     while try await !holds() {
         guard clock.now < deadline else { throw NotInTime(description: "\(fact): not within \(bound)") }
-        try await Task.sleep(for: .milliseconds(4))
+        try await Task.sleep(for: .milliseconds(8))
     }
 }
 
