@@ -32,8 +32,12 @@ struct CutTests {
 
         /// Notes what is generated for a document; whether it is the first time.
         func isFirst(_ number: Int) -> Bool { state.withLock { $0.seen.insert(number).inserted } }
-        func note(_ number: Int, _ chunks: some Sequence<String>) { state.withLock { $0.generated[number, default: []] += chunks } }
-        func characters(_ number: Int) -> Int { state.withLock { ($0.generated[number] ?? []).reduce(0) { $0 + $1.count } } }
+        func note(_ number: Int, _ chunks: some Sequence<String>) {
+            state.withLock { $0.generated[number, default: []] += chunks }
+        }
+        func characters(_ number: Int) -> Int {
+            state.withLock { ($0.generated[number] ?? []).reduce(0) { $0 + $1.count } }
+        }
     }
 
     /// The number in braces with which each document of these tests begins: after so many chunks it is cut.
@@ -71,7 +75,8 @@ struct CutTests {
                 let all = cut == .reset || cut == .close ? received : ledger.characters(number)
                 let twice = all - expected.trimmed.count
                 let longest = Self.translator.chunks(of: expected).map(\.count).max() ?? 0
-                #expect(twice <= longest, "\(mode), \(cut) after \(number) chunks: \(twice) characters were paid for twice")
+                #expect(
+                    twice <= longest, "\(mode), \(cut) after \(number) chunks: \(twice) characters were paid for twice")
                 checkRequests(workshop.requests(for: "{\(number)}"), mode: mode, translation: expected)
             }
         }
@@ -82,11 +87,17 @@ struct CutTests {
         guard let first = requests.first, let second = requests.last else { return }
         #expect(first.messages.map(\.role) == ["system", "user"])
         guard let received = second.received else {
-            #expect(second.messages == first.messages, "with nothing to go on from, the original request goes out unchanged")
+            #expect(
+                second.messages == first.messages, "with nothing to go on from, the original request goes out unchanged"
+            )
             return
         }
-        #expect(translation.hasPrefix(received) && !received.hasSuffix(" "), "a prefix of the translation must be sent back")
-        #expect(second.messages.prefix(2) == first.messages.prefix(2), "the request before the assistant's turn stays as it was")
+        #expect(
+            translation.hasPrefix(received) && !received.hasSuffix(" "), "a prefix of the translation must be sent back"
+        )
+        #expect(
+            second.messages.prefix(2) == first.messages.prefix(2),
+            "the request before the assistant's turn stays as it was")
         let roles = second.messages.map(\.role)
         if mode == .continue {
             #expect(roles == ["system", "user", "assistant", "user"])
@@ -98,14 +109,18 @@ struct CutTests {
         }
     }
 
-    @Test("again and again, after every second word, still ends in the same bytes, with ONE assistant turn", arguments: Cut.allCases)
+    @Test(
+        "again and again, after every second word, still ends in the same bytes, with ONE assistant turn",
+        arguments: Cut.allCases)
     func everySecondWord(cut: Cut) async throws {
         try await withWorkshop({ request in
             let chunks = Self.translator.answer(to: request)
             return chunks.count <= 2 ? .events(chunks) : cut.answer(chunks, after: 2)
         }) { workshop in
             let job = try await workshop.add(words(24) + "\n\n" + words(20, from: 5))
-            try await withDaemon(in: workshop, Craft(base: .milliseconds(1))) { _ in try await workshop.completion(of: job) }
+            try await withDaemon(in: workshop, Craft(base: .milliseconds(1))) { _ in
+                try await workshop.completion(of: job)
+            }
             #expect(try await workshop.result(of: job) == workshop.expected(of: job))
             for request in workshop.endpoint.requests {
                 let turns = request.messages.count { $0.role == "assistant" }
@@ -113,11 +128,13 @@ struct CutTests {
             }
             let attempts = try await workshop.store.attempts(of: job)
             #expect(attempts.count == workshop.endpoint.requests.count, "every request must be on record")
-            #expect(attempts.map(\.prefixCharacters) == attempts.map(\.prefixCharacters).sorted(), "text must only grow")
+            #expect(
+                attempts.map(\.prefixCharacters) == attempts.map(\.prefixCharacters).sorted(), "text must only grow")
         }
     }
 
-    @Test("at any byte, in the middle of an event too, ends in the same bytes", arguments: [Answer.Ending.reset, .close])
+    @Test(
+        "at any byte, in the middle of an event too, ends in the same bytes", arguments: [Answer.Ending.reset, .close])
     func anyByte(ending: Answer.Ending) async throws {
         let ledger = Ledger()
         let bytes = stride(from: 1, to: 3400, by: 97).map { $0 }
@@ -132,7 +149,8 @@ struct CutTests {
                 for job in jobs { try await workshop.completion(of: job) }
             }
             for (number, job) in zip(bytes, jobs) {
-                #expect(try await workshop.result(of: job) == workshop.expected(of: job), "\(ending) after \(number) bytes")
+                #expect(
+                    try await workshop.result(of: job) == workshop.expected(of: job), "\(ending) after \(number) bytes")
             }
         }
     }

@@ -68,7 +68,9 @@ struct OutputTests {
         case fileForFolder, folderForFile
     }
 
-    @Test("that cannot be written fails the job with advice, and retry after mending writes it", arguments: Obstacle.allCases)
+    @Test(
+        "that cannot be written fails the job with advice, and retry after mending writes it",
+        arguments: Obstacle.allCases)
     func obstacle(obstacle: Obstacle) async throws {
         try await withWorkshop(Self.answering) { workshop in
             let place = workshop.folder.file("place")
@@ -86,8 +88,11 @@ struct OutputTests {
                     return
                 }
                 #expect(failure.kind == "output" && failure.message.contains(path))
-                #expect(failure.hint.contains("tolmach retry \(job)"), "the person must be told what to do: \(failure.hint)")
-                #expect(try await workshop.result(of: job) == workshop.expected(of: job), "the translation must be kept")
+                #expect(
+                    failure.hint.contains("tolmach retry \(job)"), "the person must be told what to do: \(failure.hint)"
+                )
+                #expect(
+                    try await workshop.result(of: job) == workshop.expected(of: job), "the translation must be kept")
                 try FileManager.default.removeItem(atPath: place)
                 #expect(try await workshop.store.apply(.retry, to: job, now: TimeSource.system.now()) == .done)
                 try await workshop.completion(of: job)
@@ -95,7 +100,9 @@ struct OutputTests {
             #expect(try text(path) == (try await workshop.expected(of: job)))
             let asked = workshop.endpoint.requests.count
             #expect(asked == 1, "writing again must not translate again")
-            let hidden = try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path).filter { $0.hasSuffix(".tolmach") }
+            let hidden = try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path).filter {
+                $0.hasSuffix(".tolmach")
+            }
             #expect(hidden.isEmpty, "no temporary file may be left, and there is \(hidden)")
         }
     }

@@ -9,11 +9,14 @@ import Translation
 struct RetryTests {
     private static let translator = DeterministicTranslator()
 
-    @Test("for eight tries without new text fails the job in the endpoint's own words; what is done stays, the rest is held")
+    @Test(
+        "for eight tries without new text fails the job in the endpoint's own words; what is done stays, the rest is held"
+    )
     func exhausted() async throws {
         try await withWorkshop({ request in
             if request.source.hasPrefix("{bad}") {
-                return .error(status: 500, body: #"{"error": {"message": "the GPU is on fire", "type": "server_error"}}"#)
+                return .error(
+                    status: 500, body: #"{"error": {"message": "the GPU is on fire", "type": "server_error"}}"#)
             }
             let chunks = Self.translator.answer(to: request)
             let stalls = request.source.hasPrefix("{slow}")
@@ -23,7 +26,9 @@ struct RetryTests {
             let job = try await workshop.add(text, maximumSegment: 70)
             let state = try await withDaemon(in: workshop) { _ in
                 let state = try await workshop.end(of: job)
-                try await eventually("the stream of the job that failed is closed") { try await workshop.store.running().isEmpty }
+                try await eventually("the stream of the job that failed is closed") {
+                    try await workshop.store.running().isEmpty
+                }
                 return state
             }
             guard case .failed(_, let failure) = state else {
@@ -31,11 +36,14 @@ struct RetryTests {
                 return
             }
             #expect(failure.kind == "tries_exhausted")
-            #expect(failure.message.contains("the GPU is on fire"), "the endpoint's own words must be told: \(failure.message)")
+            #expect(
+                failure.message.contains("the GPU is on fire"),
+                "the endpoint's own words must be told: \(failure.message)")
             #expect(workshop.requests(for: "{bad}").count == 8, "eight tries are eight requests")
             let segments = try await workshop.store.segments(of: job)
             #expect(segments.map(\.state) == [.done, .failed, .held])
-            #expect(segments.last?.text.split(separator: " ").count == 2, "the text of a segment that is held must be kept")
+            #expect(
+                segments.last?.text.split(separator: " ").count == 2, "the text of a segment that is held must be kept")
         }
     }
 
@@ -67,7 +75,8 @@ struct RetryTests {
         }
     }
 
-    @Test("and names a time is asked again at that time, and the job says so; that costs no try", arguments: [429, 503])
+    @Test(
+        "and names a time is asked again at that time, and the job says so; that costs no try", arguments: [429, 503])
     func retryAfter(status: Int) async throws {
         try await withWorkshop({ request in
             guard request.number > 0 else { return .error(status: status, headers: [("retry-after-ms", "700")]) }
@@ -84,7 +93,9 @@ struct RetryTests {
             let attempts = try await workshop.store.attempts(of: job)
             #expect(attempts.map(\.httpStatus) == [status, 200])
             let (ended, begun) = (try #require(attempts.first?.endedAt), try #require(attempts.last?.startedAt))
-            #expect(begun - ended >= .milliseconds(700), "it was to come back after 700 ms, and came after \(begun - ended)")
+            #expect(
+                begun - ended >= .milliseconds(700), "it was to come back after 700 ms, and came after \(begun - ended)"
+            )
             #expect(begun - ended < .seconds(5))
         }
     }

@@ -57,10 +57,13 @@ struct StoppingTests {
                 try await withDaemon(in: workshop, Craft(tries: 1)) { _ in
                     try await eventually("request \(round) arrives") { workshop.endpoint.requests.count == round }
                 }
-                #expect(try await workshop.store.job(job)?.state == .queued, "with one try allowed, a stop must not spend it")
+                #expect(
+                    try await workshop.store.job(job)?.state == .queued,
+                    "with one try allowed, a stop must not spend it")
             }
             try await withDaemon(in: workshop, Craft(tries: 1)) { _ in try await workshop.completion(of: job) }
-            #expect(try await workshop.store.attempts(of: job).map(\.outcome) == [.stopped, .stopped, .stopped, .completed])
+            #expect(
+                try await workshop.store.attempts(of: job).map(\.outcome) == [.stopped, .stopped, .stopped, .completed])
         }
     }
 
@@ -75,7 +78,9 @@ struct StoppingTests {
         }
     }
 
-    @Test("pause and cancel from elsewhere close the connection soon, and keep the text", arguments: [JobAction.pause, .cancel])
+    @Test(
+        "pause and cancel from elsewhere close the connection soon, and keep the text",
+        arguments: [JobAction.pause, .cancel])
     func fromElsewhere(action: JobAction) async throws {
         try await withWorkshop(Self.stalling(after: 5)) { workshop in
             let job = try await workshop.add(words(12))

@@ -43,7 +43,9 @@ struct TakeoverTests {
         }
     }
 
-    @Test("is taken up when its lease has run out, where nobody can tell whether it lives", arguments: [Liveness.unknown, .alive])
+    @Test(
+        "is taken up when its lease has run out, where nobody can tell whether it lives",
+        arguments: [Liveness.unknown, .alive])
     func expired(liveness: Liveness) async throws {
         try await withWorkshop({ .events(Self.translator.answer(to: $0)) }) { workshop in
             let job = try await workshop.add(words(12))

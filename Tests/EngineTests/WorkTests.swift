@@ -15,7 +15,11 @@ struct WorkTests {
         private let state = Mutex((now: 0, most: 0))
 
         var most: Int { state.withLock { $0.most } }
-        func enter() { state.withLock { $0.now += 1; $0.most = max($0.most, $0.now) } }
+        func enter() {
+            state.withLock {
+                $0.now += 1; $0.most = max($0.most, $0.now)
+            }
+        }
         func leave() { state.withLock { $0.now -= 1 } }
     }
 
@@ -70,7 +74,9 @@ struct WorkTests {
             for (earlier, later) in zip(readings, readings.dropFirst()) {
                 #expect(later.hasPrefix(earlier), "what was shown was taken back: “\(earlier)”, then “\(later)”")
             }
-            #expect(readings.allSatisfy { expected.hasPrefix($0) }, "what is shown must be the beginning of the translation")
+            #expect(
+                readings.allSatisfy { expected.hasPrefix($0) }, "what is shown must be the beginning of the translation"
+            )
         }
     }
 
@@ -130,13 +136,16 @@ struct WorkTests {
                 }
             }
             let sources = workshop.endpoint.requests.map(\.source)
-            #expect(sources.count == 40 && Set(sources).count == 40, "each segment must be asked for by one daemon, once")
+            #expect(
+                sources.count == 40 && Set(sources).count == 40, "each segment must be asked for by one daemon, once")
             #expect(Set(workshop.endpoint.requests.compactMap(\.model)) == ["left", "right"], "both must take part")
             #expect(try await workshop.result(of: job) == workshop.expected(of: job))
         }
     }
 
-    @Test("keeps the name of a daemon that has nothing to do for longer than a lease, even where nobody can see that it lives")
+    @Test(
+        "keeps the name of a daemon that has nothing to do for longer than a lease, even where nobody can see that it lives"
+    )
     func idleTogether() async throws {
         let clock = ManualClock()
         let begin = TimeSource.system.now()

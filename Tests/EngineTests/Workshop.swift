@@ -63,7 +63,8 @@ struct Workshop: Sendable {
         } catch let error as NotInTime {
             let state = try await store.job(job)?.state
             let last = try await store.attempts(of: job).last
-            throw NotInTime(description: "\(error); it is \(String(describing: state)), last \(String(describing: last))")
+            throw NotInTime(
+                description: "\(error); it is \(String(describing: state)), last \(String(describing: last))")
         }
     }
 
@@ -162,6 +163,9 @@ func withDaemon<T: Sendable>(
 
 /// A text of so many words, which differ from each other.
 func words(_ count: Int, from first: Int = 0) -> String {
-    let stock = ["river", "stone", "under", "the", "quiet", "mountain", "a", "window", "opens", "slowly", "to", "evening"]
-    return (first..<first + count).map { stock[$0 % stock.count] + ($0 % 7 == 6 ? "," : "") }.joined(separator: " ") + "."
+    let stock = [
+        "river", "stone", "under", "the", "quiet", "mountain", "a", "window", "opens", "slowly", "to", "evening",
+    ]
+    return (first..<first + count).map { stock[$0 % stock.count] + ($0 % 7 == 6 ? "," : "") }.joined(separator: " ")
+        + "."
 }

@@ -42,7 +42,8 @@ struct WorthTests {
     @Test("and is empty is asked for again, and in the end not called a translation", arguments: [[], [" ", "\n"]])
     func empty(chunks: [String]) async throws {
         let outcome = try await outcome(of: words(8), craft: Craft(tries: 3)) { _ in .events(chunks) }
-        #expect(outcome.failure?.kind == "tries_exhausted", "an empty text must not be called complete: \(outcome.state)")
+        #expect(
+            outcome.failure?.kind == "tries_exhausted", "an empty text must not be called complete: \(outcome.state)")
         // White space counts as text once, and never again.
         #expect(outcome.attempts.count == (chunks.isEmpty ? 3 : 4))
     }
@@ -105,7 +106,9 @@ struct WorthTests {
             let job = try await workshop.add(words(8))
             let state = try await withDaemon(in: workshop) { _ in
                 let state = try await workshop.end(of: job)
-                try await eventually("the connection is closed", within: .seconds(5)) { workshop.endpoint.openConnections == 0 }
+                try await eventually("the connection is closed", within: .seconds(5)) {
+                    workshop.endpoint.openConnections == 0
+                }
                 return state
             }
             guard case .failed(_, let failure) = state else {
@@ -136,7 +139,8 @@ struct WorthTests {
     func reasoning() async throws {
         let outcome = try await outcome(of: words(3)) { request in
             .body([
-                Self.delta(#"{"role":"assistant","content":""}"#), Self.delta(#"{"reasoning_content":"The user wants"}"#),
+                Self.delta(#"{"role":"assistant","content":""}"#),
+                Self.delta(#"{"reasoning_content":"The user wants"}"#),
                 Self.delta("{\"content\":\"\(Self.translator.answer(to: request).joined())\"}"),
                 Self.delta("{}", finish: #""stop""#), "data: [DONE]\n\n",
             ])

@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("What a person asks of a job", .timeLimit(.minutes(5)))
 struct ControlTests {
@@ -26,13 +27,17 @@ struct ControlTests {
 
     /// What is promised for every state: the state afterwards, or nil where nothing may change.
     private static let promises: [JobAction: [JobStateName: JobStateName]] = [
-        .cancel: [.queued: .cancelled, .running: .cancelled, .waiting: .cancelled, .paused: .cancelled, .failed: .cancelled],
+        .cancel: [
+            .queued: .cancelled, .running: .cancelled, .waiting: .cancelled, .paused: .cancelled, .failed: .cancelled,
+        ],
         .pause: [.queued: .paused, .running: .paused, .waiting: .paused],
         .resume: [.paused: .queued],
         .retry: [.failed: .queued, .cancelled: .queued, .waiting: .queued],
     ]
 
-    @Test("is done where it makes sense, and changes nothing anywhere else", arguments: JobAction.allCases, JobStateName.allCases)
+    @Test(
+        "is done where it makes sense, and changes nothing anywhere else", arguments: JobAction.allCases,
+        JobStateName.allCases)
     func everyPair(action: JobAction, state: JobStateName) async throws {
         try await withStore { store in
             let job = try await bring(store, to: state)
@@ -57,7 +62,8 @@ struct ControlTests {
         }
     }
 
-    @Test("stopping a running job keeps every chunk, and says so in its attempt", arguments: [JobAction.pause, .cancel])
+    @Test(
+        "stopping a running job keeps every chunk, and says so in its attempt", arguments: [JobAction.pause, .cancel])
     func stopping(action: JobAction) async throws {
         try await withStore { store in
             let job = try await store.add(["One two three.", "Four."])

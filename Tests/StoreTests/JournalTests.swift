@@ -1,8 +1,9 @@
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("The journal", .timeLimit(.minutes(5)))
 struct JournalTests {
@@ -21,10 +22,30 @@ struct JournalTests {
             #expect(try await rows(store).count == 4, "rows of live attempts must stay")
             _ = try await store.settle(claimed[0].lease, text: "12", as: .completed, AttemptReport(), now: start)
             _ = try await store.trimJournal()
-            #expect(try await store.chunks(of: claimed[1].lease.attempt) == ["x", "y"], "rows of a live attempt must stay")
+            #expect(
+                try await store.chunks(of: claimed[1].lease.attempt) == ["x", "y"], "rows of a live attempt must stay")
             _ = try await store.settle(claimed[1].lease, text: "xy", as: .completed, AttemptReport(), now: start)
             _ = try await store.trimJournal()
             #expect(try await rows(store).count == 1, "with nothing alive only the newest row may be left")
+        }
+    }
+
+    @Test("keeps what an older stream has while younger ones come and go")
+    func oldest() async throws {
+        try await withStore { store in
+            try await store.add(["a", "b", "c"])
+            let daemon = try await store.daemon()
+            let old = try #require(try await store.claim(for: daemon).first)
+            try await store.append(["1", "2"], old.lease)
+            let young = try #require(try await store.claim(for: daemon).first)
+            try await store.append(["x"], young.lease)
+            _ = try await store.trimJournal()
+            _ = try await store.settle(young.lease, text: "x", as: .completed, AttemptReport(), now: start)
+            let youngest = try #require(try await store.claim(for: daemon).first)
+            try await store.append(["y"], youngest.lease)
+            _ = try await store.trimJournal()
+            #expect(try await store.chunks(of: old.lease.attempt) == ["1", "2"], "rows of a live attempt must stay")
+            #expect(try await store.chunks(of: youngest.lease.attempt) == ["y"])
         }
     }
 
