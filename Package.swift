@@ -122,7 +122,10 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["ScriptedEndpoint", "Support", "tolmach"],
+            dependencies: [
+                "ScriptedEndpoint", "Store", "Support", "Translation", "tolmach",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
     ],
