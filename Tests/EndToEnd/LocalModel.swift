@@ -7,6 +7,9 @@ enum LocalModel {
     /// Why there is none on this machine.
     struct Unavailable: Error { let reason: String }
 
+    /// Why the script failed although everything was there.
+    struct Broken: Error { let reason: String }
+
     private static let script = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("LocalModel/serve").path
 
@@ -18,23 +21,23 @@ enum LocalModel {
     /// - Throws: ``Unavailable`` where PyPI is out of reach or Python is missing.
     static func install() async throws {
         let result = try await Subprocess.run(
-            .path(.init(script)), arguments: ["--setup-only"], output: .discarded, error: .string(limit: 1 << 16))
+            .path(.init(script)), arguments: ["--setup-only"], input: .none, output: .discarded, error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else {
             let reason = (result.standardError ?? "").split(separator: "\n").last.map(String.init) ?? "no reason given"
             if case .exited(let code) = result.terminationStatus, code == unavailable {
                 throw Unavailable(reason: reason)
             }
-            throw NotInTime(fact: "the local model installs; it said: \(reason)", bound: .zero)
+            throw Broken(reason: reason)
         }
     }
 
     /// Serves the model on a port while the body lasts.
     static func serving<Value: Sendable>(port: Int, _ body: @Sendable (String) async throws -> Value) async throws -> Value {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("tolmach-model-\(UUID())")
-        defer { FileManager.default.remove(log.path) }
+        defer { unlink(log.path) }
         let descriptor = open(log.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         let result = try await Subprocess.run(
-            .path(.init(script)), arguments: ["--port", "\(port)", "--slots", "1"],
+            .path(.init(script)), arguments: ["--port", "\(port)", "--slots", "1"], input: .none,
             output: .fileDescriptor(.init(rawValue: descriptor), closeAfterSpawningProcess: true), error: .discarded
         ) { execution in
             defer { kill(execution.processIdentifier.value, SIGKILL) }
