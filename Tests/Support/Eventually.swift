@@ -19,7 +19,8 @@ public struct NotInTime: Error, CustomStringConvertible {
 ///   - value: Looks; nil while it is not so.
 /// - Throws: ``NotInTime``, or what the look throws.
 public func eventualValue<Value>(
-    _ fact: String, within bound: Duration = .seconds(20), _ value: () async throws -> Value?
+    _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    _ value: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + bound
     while true {
@@ -33,7 +34,8 @@ public func eventualValue<Value>(
 ///
 /// - Throws: ``NotInTime``, or what the look throws.
 public func eventually(
-    _ fact: String, within bound: Duration = .seconds(20), _ holds: () async throws -> Bool
+    _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    _ holds: () async throws -> Bool
 ) async throws {
     _ = try await eventualValue(fact, within: bound) { try await holds() ? true : nil }
 }
