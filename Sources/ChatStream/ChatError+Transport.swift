@@ -17,16 +17,32 @@ extension ChatError {
         } else {
             (kind, words) = Self.meaning(of: error)
         }
-        // The client's long description of an illegal header would quote it, and it may be the key.
-        let detail = (error as? HTTPClientError)?.shortDescription ?? String(describing: error).quotable(upTo: 300)
+        let detail = Self.detail(of: error).quotable(upTo: 300)
         self.init(kind: kind, endpoint: endpoint.name, message: endpoint.redacted("\(words): \(detail)"))
+    }
+
+    /// What happened, in the fewest words that somebody on call understands.
+    private static func detail(of error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError:
+            // The long description of an illegal header would quote it, and it may be the key.
+            error.shortDescription
+        case let error as NIOConnectionError:
+            // One failure for each address tried; the first is as good as any.
+            (error.connectionErrors.first?.error ?? error.dnsAError ?? error.dnsAAAAError).map(detail)
+                ?? "no address for \(error.host)"
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as SocketAddressError.UnknownHost: "no address for \(error.host)"
+        default: String(describing: error)
+        }
     }
 
     private static func meaning(of error: any Error) -> (Kind, String) {
         switch error {
         case let error as HTTPClientError: meaning(of: error)
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: (.tls, "the TLS handshake failed")
-        case is NIOConnectionError, is SocketAddressError: (.unreachable, "no connection")
+        case is NIOConnectionError, is SocketAddressError, is SocketAddressError.UnknownHost:
+            (.unreachable, "no connection")
         case let error as ChannelError where error == .eof || error == .ioOnClosedChannel:
             (.connectionLost, "the connection was closed before an answer")
         case is ChannelError: (.unreachable, "no connection")

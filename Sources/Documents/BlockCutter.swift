@@ -29,8 +29,8 @@ struct BlockCutter {
 
     /// The end of the next piece.
     ///
-    /// Every index comes from `index(after:)`, never from an offset: String knows of such a one that it stands between
-    /// two characters, and otherwise finds out by going back, which takes long in a long run of flags.
+    /// Every index but a block's first comes from `index(after:)`, never from an offset: String knows of such a one that
+    /// it stands between two characters, and otherwise finds out by going back, which takes long in a long run of flags.
     private func cut(from start: String.Index, to end: String.Index) -> String.Index {
         let string = text.string
         var scanner = BorderScanner(keepsLines: keepsLines)

@@ -7,6 +7,15 @@ public enum LineEnding: String, Sendable, Hashable, CaseIterable {
     /// The Macintosh before 2001.
     case cr = "\r"
 
+    /// The place in ``allCases``.
+    private var place: Int {
+        switch self {
+        case .lf: 0
+        case .crlf: 1
+        case .cr: 2
+        }
+    }
+
     /// The line endings of a text, in order, each with the place of its bytes.
     static func all(in text: String) -> [(ending: LineEnding, range: Range<String.Index>)] {
         var found: [(LineEnding, Range<String.Index>)] = []
@@ -53,17 +62,27 @@ public enum LineEnding: String, Sendable, Hashable, CaseIterable {
 
     /// How often each line ending occurs.
     struct Census {
-        private var counts: [LineEnding: Int] = [:]
+        private var counts = [Int](repeating: 0, count: LineEnding.allCases.count)
 
         mutating func count(in text: String) {
-            for (ending, _) in LineEnding.all(in: text) { counts[ending, default: 0] += 1 }
+            var wasReturn = false
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: "\n") {
+                    counts[(wasReturn ? LineEnding.crlf : .lf).place] += 1
+                } else if wasReturn {
+                    counts[LineEnding.cr.place] += 1
+                }
+                wasReturn = byte == UInt8(ascii: "\r")
+            }
+            if wasReturn { counts[LineEnding.cr.place] += 1 }
         }
 
         /// The most frequent one; nil if there is none.
         ///
         /// Of equally frequent ones, the first of ``LineEnding/allCases``.
         var prevailing: LineEnding? {
-            LineEnding.allCases.filter { counts[$0] != nil }.max { counts[$0, default: 0] < counts[$1, default: 0] }
+            let most = zip(LineEnding.allCases, counts).max { $0.1 < $1.1 }
+            return most.flatMap { $0.1 > 0 ? $0.0 : nil }
         }
     }
 }

@@ -43,6 +43,8 @@ struct Seam: Sendable, Equatable {
             if words.starts(with: known) { return goesOn(continuation) }
             if known.starts(with: words), !final { return .undecided }
         }
+        // Going on from a whole word begins with white space; an answer that begins anew does not.
+        if known.isEmpty, start > text.startIndex { return goesOn(continuation) }
         let least = known.isEmpty ? Self.leastBlindRepetition : Self.leastRepetition
         let before = Array(anchor.unicodeScalars)
 

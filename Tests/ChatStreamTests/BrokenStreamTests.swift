@@ -85,6 +85,7 @@ struct BrokenStreamTests {
         }
         try await client.shutdown()
         #expect(error?.kind == .unreachable)
+        #expect(error?.description == "endpoint gone: no connection: Connection refused")
         #expect(ContinuousClock.now - start < .seconds(5))
     }
 

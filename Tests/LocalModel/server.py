@@ -10,6 +10,7 @@ import os
 import pathlib
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -27,6 +28,7 @@ def options():
     parser.add_argument("--stop", action="append", default=[])
     parser.add_argument("--port", required=True, type=int)
     parser.add_argument("--slots", required=True, type=int)
+    parser.add_argument("command", nargs="*", help="run once the model answers")
     return parser.parse_args()
 
 
@@ -86,6 +88,17 @@ def wait_until_it_answers(url):
     sys.exit(f"serve: the model did not answer within {READY_WITHIN_SECONDS} s: {problem}")
 
 
+def run(command):
+    """Runs the command in the foreground and ends with its exit code; the model ends with this process."""
+    try:
+        code = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        print(f"serve: {command[0]}: {error.strerror}", file=sys.stderr)
+        code = 127
+    sys.stderr.flush()
+    os._exit(code if code >= 0 else 128 - code)
+
+
 def main():
     chosen = options()
     # Before the model is loaded, so that a signal ends the program cleanly at any moment.
@@ -99,6 +112,8 @@ def main():
     url = f"http://127.0.0.1:{chosen.port}/v1"
     wait_until_it_answers(url)
     print(url, chosen.name, file=out, flush=True)
+    if chosen.command:
+        run(chosen.command)
     threading.Event().wait()
     del server
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Translation
+import UnixSignals
 
 /// `tolmach demo`: the whole way of a document, with everything going wrong, in seconds and without a key.
 struct Demo: AsyncParsableCommand {
@@ -40,10 +41,18 @@ struct Demo: AsyncParsableCommand {
         let target: LanguageTag
         do { target = try LanguageTag(to) } catch { throw CommandFailure.usage("\(error)") }
         let document = try file.map { try InputDocument($0, format: nil, maximumSegment: 600) } ?? InputDocument.sample()
-        try await DemoRun(
+        let run = DemoRun(
             document: document, target: target, remote: endpoint.flatMap { url in model.map { (url, $0) } },
-            resume: resume
-        ).run()
+            resume: resume)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await run.run() }
+            group.addTask {
+                // Whoever has seen enough leaves neither a daemon nor a folder behind.
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { throw CancellationError() }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Store
 import Translation
 
 /// A file as `add` takes it in: read, taken apart, and with every complaint worded for the person who typed its name.
-struct InputDocument {
+struct InputDocument: Sendable {
     let path: String
     let name: String
     let bytes: Data

@@ -1,0 +1,90 @@
+import AsyncHTTPClient
+
+/// The one reader of an answer; belongs to the task that iterates.
+final class Reading {
+    /// How long the end is waited for after a finish reason: many servers never send their `[DONE]`.
+    static let grace = Duration.seconds(2)
+
+    private let exchange: Exchange
+    private let watch: any Watching
+    private var reply: Reply
+    private var graceIsOver: (@Sendable () async throws -> Void)?
+    private var hasThrown = false
+
+    init(exchange: Exchange, watch: any Watching, reply: Reply) {
+        self.exchange = exchange
+        self.watch = watch
+        self.reply = reply
+    }
+
+    func next(isolation: isolated (any Actor)?) async throws -> [ChatEvent]? {
+        while true {
+            try Task.checkCancellation()
+            switch reply.verdict {
+            case .complete: return nil
+            case .failed where hasThrown: return nil
+            case .failed(let error):
+                hasThrown = true
+                throw error
+            case nil: break
+            }
+            let events = try await read(isolation: isolation)
+            if !events.isEmpty { return events }
+        }
+    }
+
+    /// Gives the connection back when the answer is whole, and closes it otherwise.
+    func leave() {
+        if reply.isTerminated, reply.isFinished { exchange.letGo() } else { exchange.abort(.dropped) }
+    }
+
+    private func read(isolation: isolated (any Actor)?) async throws -> [ChatEvent] {
+        var events: [ChatEvent] = []
+        watch.waitBegan()
+        let delivery = await take(isolation: isolation)
+        switch delivery {
+        case .parts(let parts):
+            watch.waitEnded(bytes: true)
+            for part in parts {
+                part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
+            }
+        case .end(.dropped):
+            watch.waitEnded(bytes: false)
+            throw CancellationError()
+        case .end(.lost(let error)) where error as? HTTPClientError == .cancelled:
+            // The client's own word for being shut down.
+            watch.waitEnded(bytes: false)
+            throw CancellationError()
+        case .end(let end):
+            watch.waitEnded(bytes: false)
+            reply.end(end, into: &events)
+        case .head:
+            watch.waitEnded(bytes: false)
+        }
+        if events.contains(where: \.isProgress) { watch.progressed() }
+        if reply.isFinished, graceIsOver == nil { graceIsOver = watch.alarm(after: Self.grace) }
+        return events
+    }
+
+    private func take(isolation: isolated (any Actor)?) async -> Inbox.Delivery {
+        guard let graceIsOver else { return await exchange.take(isolation: isolation) }
+        return await withTaskGroup(of: Void.self, isolation: isolation) { [exchange] group in
+            group.addTask {
+                do { try await graceIsOver() } catch { return }
+                exchange.end(.complete)
+            }
+            defer { group.cancelAll() }
+            return await exchange.take(isolation: isolation)
+        }
+    }
+}
+
+extension ChatEvent {
+    /// Whether the model is seen to work: comments, usage and nonsense are no proof of that.
+    fileprivate var isProgress: Bool {
+        switch self {
+        case .text, .reasoning, .refusal, .finished: true
+        case .started, .usage, .failed, .undecodable, .done: false
+        }
+    }
+}
