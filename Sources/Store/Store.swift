@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Migrations
 import Translation
@@ -37,6 +38,7 @@ public final class Store: Sendable {
     public init(path: String, role: Role, durability: Durability = .full) throws {
         self.path = path
         do {
+            try Self.refuseForeign(path)
             let configuration = Self.configuration(durability)
             database =
                 switch role {
@@ -67,17 +69,33 @@ public final class Store: Sendable {
         return configuration
     }
 
+    /// Looks whose database it is, without writing: going over to WAL mode would already change another program's file.
+    ///
+    /// Through SQLite and not by reading the file, because closing a file drops this process's locks on it
+    /// (“How To Corrupt An SQLite Database File”, section 2.2).
+    private static func refuseForeign(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        let connection = try DatabaseQueue(path: path, configuration: configuration)
+        let isOurs = try connection.read { connection in
+            let marker = try Int.fetchOne(connection, sql: "PRAGMA application_id")
+            return try marker == applicationID
+                || Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        }
+        try connection.close()
+        guard isOurs else {
+            throw StoreError(kind: .foreign, path: path, reason: "this is a database of another program")
+        }
+    }
+
     private static func migrate(_ database: any DatabaseWriter, path: String) throws {
         var migrator = DatabaseMigrator()
         for step in Migration.all {
             migrator.registerMigration(step.name) { try $0.execute(sql: step.sql) }
         }
         let isCurrent = try database.read { connection in
-            let marker = try Int.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
-            let tables = try Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-            guard tables == 0 || marker == applicationID else {
-                throw StoreError(kind: .foreign, path: path, reason: "this is a database of another program")
-            }
             guard try !migrator.hasBeenSuperseded(connection) else {
                 throw StoreError(
                     kind: .fromTheFuture, path: path,
