@@ -32,6 +32,32 @@ struct TextTests {
         }
     }
 
+    @Test("The beginnings of several segments stand apart in what --partial gives")
+    func severalBeginnings() async throws {
+        let text = SampleText(words: 420)
+        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: 20, by: .stall) }) {
+            sandbox, endpoint in
+            _ = try await sandbox.run("add", try sandbox.file("log.txt", text.source), "--to", "es")
+            let queue = try Queue(of: sandbox)
+            _ = try await sandbox.serving { _ in
+                try await eventually("both segments are asked for") { endpoint.requests.count == 2 }
+                let sources = endpoint.requests.map { $0.messages.last?.content ?? "" }
+                    .sorted { one, _ in text.source.hasPrefix(one) }
+                let beginnings = sources.map {
+                    DeterministicTranslator().chunks(of: DeterministicTranslator().translation(of: $0)).prefix(19).joined()
+                }
+                try await eventually("19 words of each are on disk") {
+                    try await queue.characters() == beginnings.reduce(0) { $0 + $1.count }
+                }
+                let partial = try await sandbox.run("get", "1", "--partial")
+                #expect(
+                    partial.text.split(whereSeparator: \.isWhitespace)
+                        == beginnings.flatMap { $0.split(whereSeparator: \.isWhitespace) },
+                    "no two words may grow together; \(partial)")
+            }
+        }
+    }
+
     @Test("A file that cannot be written is an error with its name, and the translation is still there")
     func unwritable() async throws {
         try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) { sandbox, _ in
