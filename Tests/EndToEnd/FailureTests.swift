@@ -51,7 +51,7 @@ struct FailureTests {
                 #expect(again.code == 0, "\(again)")
             }
             #expect(daemon.code == 0, "the daemon does not go down with a job; \(daemon)")
-            #expect(try await sandbox.run("get", "1").text == Self.text.translation)
+            #expect(try await sandbox.run("get", "1").isExactly(Self.text.translation))
         }
     }
 

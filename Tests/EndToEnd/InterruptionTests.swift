@@ -72,7 +72,7 @@ struct InterruptionTests {
                 #expect(late.requests.count == 1, "one request is enough then")
             }
             #expect(daemon.code == 0, "\(daemon)")
-            #expect(try await sandbox.run("get", "1").text == Self.text.translation)
+            #expect(try await sandbox.run("get", "1").isExactly(Self.text.translation))
         }
     }
 

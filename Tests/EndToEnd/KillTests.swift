@@ -37,7 +37,7 @@ struct KillTests {
             for job in [1, 2] {
                 let result = try await sandbox.run("get", "\(job)")
                 #expect(
-                    result.output == Array(Self.text.translation.utf8),
+                    result.isExactly(Self.text.translation),
                     "job \(job) must equal the uninterrupted run, byte for byte; \(onDisk) characters were on disk")
                 for repeated in try await sandbox.charactersBroughtAgain(job) {
                     #expect(repeated <= Self.text.longestWord, "one word at most comes twice")

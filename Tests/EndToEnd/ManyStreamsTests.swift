@@ -46,7 +46,7 @@ struct ManyStreamsTests {
             }
             for (number, text) in texts.enumerated() {
                 let result = try await sandbox.run("get", "\(number + 1)")
-                #expect(result.text == text.translation, "job \(number + 1) must equal the uninterrupted run")
+                #expect(result.isExactly(text.translation), "job \(number + 1) must equal the uninterrupted run")
                 let outcomes = try await queue.outcomes(of: Int64(number + 1))
                 #expect(Set(outcomes) == ["completed", "stopped"], "a stop costs nothing; \(outcomes)")
             }

@@ -40,7 +40,7 @@ struct StopTests {
             #expect(again.code == 0, "\(again)")
             for job in [1, 2] {
                 let result = try await sandbox.run("get", "\(job)")
-                #expect(result.output == Array(Self.text.translation.utf8), "job \(job) must equal the uninterrupted run")
+                #expect(result.isExactly(Self.text.translation), "job \(job) must equal the uninterrupted run")
                 for repeated in try await sandbox.charactersBroughtAgain(job) {
                     #expect(repeated <= Self.text.longestWord, "one word at most comes twice")
                 }

@@ -14,7 +14,7 @@ extension Sandbox {
         let result = try await run("get", "1")
         #expect(result.code == 0, "\(result)", sourceLocation: location)
         #expect(
-            result.output == Array(text.translation.utf8), "the result must equal the uninterrupted one, byte for byte",
+            result.isExactly(text.translation), "the result must equal the uninterrupted one, byte for byte",
             sourceLocation: location)
     }
 }

@@ -17,7 +17,7 @@ struct UninterruptedTests {
             }
             #expect(daemon.code == 0, "a stopped daemon exits with 0; \(daemon)")
             let result = try await sandbox.run("get", "1")
-            #expect(result.code == 0 && result.text == text.translation, "\(result)")
+            #expect(result.code == 0 && result.isExactly(text.translation), "\(result)")
             #expect(endpoint.requests.count == 2, "500 words are two segments, each asked for once")
         }
     }

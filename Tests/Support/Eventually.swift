@@ -1,12 +1,14 @@
 /// What was waited for did not come.
 public struct NotInTime: Error, CustomStringConvertible {
-    /// What was waited for, as a sentence.
-    public let fact: String
-    /// How long.
-    public let bound: Duration
+    /// What did not come, and how long it was waited for.
+    public let description: String
 
-    /// Says what did not come, and how long it was waited for.
-    public var description: String { "waited for \(bound) in vain; expected: \(fact)" }
+    /// Creates the error from what was waited for, as a sentence.
+    public init(description: String) { self.description = description }
+
+    init(fact: String, bound: Duration) {
+        self.init(description: "waited for \(bound) in vain; expected: \(fact)")
+    }
 }
 
 /// Waits until there is a value, and returns it.

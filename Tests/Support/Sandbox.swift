@@ -33,6 +33,9 @@ public final class Sandbox: Sendable {
     /// The bytes of a file.
     public func bytes(of path: String) throws -> [UInt8] { try Finished.bytes(path) }
 
+    /// The text of a file.
+    public func text(of path: String) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
+
     /// Runs a command to its end.
     ///
     /// - Parameters:
