@@ -99,7 +99,8 @@ public final class Store: Sendable {
             let marker = try Int.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
             // The migrator makes its own table before the first migration sets the marker.
             let tables = try Int.fetchOne(
-                connection, sql: "SELECT count(*) FROM sqlite_schema WHERE name NOT GLOB 'grdb_*' AND tbl_name NOT GLOB 'grdb_*'")
+                connection,
+                sql: "SELECT count(*) FROM sqlite_schema WHERE name NOT GLOB 'grdb_*' AND tbl_name NOT GLOB 'grdb_*'")
             return marker == 0 ? tables != 0 : marker != applicationID
         }
         try queue.close()

@@ -32,7 +32,9 @@ struct KillTests {
                 try await eventually("both jobs end after the restart") { try await queue.isWorkedOff() }
             }
             #expect(again.code == 0, "\(again)")
-            let broken = try await (sandbox.attempts(of: 1) + sandbox.attempts(of: 2)).filter { $0.outcome == "crashed" }
+            let broken = try await (sandbox.attempts(of: 1) + sandbox.attempts(of: 2)).filter {
+                $0.outcome == "crashed"
+            }
             #expect(!moment.isInStream || !broken.isEmpty, "the kill was to fall into a stream")
             for job in [1, 2] {
                 let result = try await sandbox.run("get", "\(job)")

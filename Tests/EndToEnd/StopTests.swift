@@ -31,7 +31,8 @@ struct StopTests {
             #expect(try await queue.leases() == 0, "no segment may stay with a daemon that has stopped")
             #expect(try await queue.daemons() == 0, "a daemon that stops takes its leave")
             let outcomes = try await (sandbox.attempts(of: 1) + sandbox.attempts(of: 2)).map { $0.outcome ?? "none" }
-            #expect(Set(outcomes).isSubset(of: ["completed", "stopped"]), "a stop is no failure of an attempt; \(outcomes)")
+            #expect(
+                Set(outcomes).isSubset(of: ["completed", "stopped"]), "a stop is no failure of an attempt; \(outcomes)")
             #expect(!moment.isInStream || outcomes.contains("stopped"), "the stop was to fall into a stream")
 
             let again = try await sandbox.serving { _ in

@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("A claim", .timeLimit(.minutes(1)))
 struct ClaimTests {
@@ -165,19 +166,30 @@ struct ClaimTests {
             let daemon = try await store.daemon()
             let recorded = SQLRecord()
             try await store.database.writeWithoutTransaction { connection in
-                connection.trace(options: .statement) { if case .statement(let statement) = $0 { recorded.add(statement.sql) } }
+                connection.trace(options: .statement) {
+                    if case .statement(let statement) = $0 { recorded.add(statement.sql) }
+                }
             }
             _ = try await store.claim(for: daemon)
-            let statements = recorded.statements.filter { $0.hasPrefix("UPDATE") || $0.hasPrefix("SELECT") || $0.hasPrefix("INSERT") }
+            let statements = recorded.statements.filter {
+                $0.hasPrefix("UPDATE") || $0.hasPrefix("SELECT") || $0.hasPrefix("INSERT")
+            }
             #expect(statements.contains { $0.contains("lease_epoch + 1") }, "the claim itself must have been recorded")
             for sql in statements {
                 let plan = try await store.read { database in
                     let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
-                    let values: [(any DatabaseValueConvertible)?] = Array(repeating: 1, count: Self.parameters(of: statement))
-                    return try Row.fetchAll(statement, arguments: StatementArguments(values)).map { $0["detail"] as String }
+                    let values: [(any DatabaseValueConvertible)?] = Array(
+                        repeating: 1, count: Self.parameters(of: statement))
+                    return try Row.fetchAll(statement, arguments: StatementArguments(values)).map {
+                        $0["detail"] as String
+                    }
                 }
-                let steps = plan.filter { !$0.hasPrefix("SCALAR") && !$0.hasPrefix("LIST") && !$0.hasPrefix("SCAN CONSTANT") }
-                #expect(!steps.contains { $0.contains("SCAN") && !$0.contains("sqlite_sequence") }, "scans: \(sql)\n\(plan)")
+                let steps = plan.filter {
+                    !$0.hasPrefix("SCALAR") && !$0.hasPrefix("LIST") && !$0.hasPrefix("SCAN CONSTANT")
+                }
+                #expect(
+                    !steps.contains { $0.contains("SCAN") && !$0.contains("sqlite_sequence") }, "scans: \(sql)\n\(plan)"
+                )
                 #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "sorts: \(sql)\n\(plan)")
                 if sql.contains("lease_epoch + 1") {
                     #expect(steps.contains { $0.contains("segments_claim") }, "must use the partial index: \(plan)")

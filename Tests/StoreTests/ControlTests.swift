@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("What a person asks of a job", .timeLimit(.minutes(1)))
 struct ControlTests {
@@ -26,13 +27,18 @@ struct ControlTests {
 
     /// What is promised for every state: the state afterwards, or nil where nothing may change.
     private static let promises: [JobAction: [JobStateName: JobStateName]] = [
-        .cancel: [.queued: .cancelled, .running: .cancelled, .waiting: .cancelled, .paused: .cancelled, .failed: .cancelled],
+        .cancel: [
+            .queued: .cancelled, .running: .cancelled, .waiting: .cancelled, .paused: .cancelled, .failed: .cancelled,
+        ],
         .pause: [.queued: .paused, .running: .paused, .waiting: .paused],
         .resume: [.paused: .queued],
         .retry: [.failed: .queued, .cancelled: .queued, .waiting: .queued],
+        .retryAfresh: [.failed: .queued, .cancelled: .queued, .waiting: .queued],
     ]
 
-    @Test("is done where it makes sense, and changes nothing anywhere else", arguments: JobAction.allCases, JobStateName.allCases)
+    @Test(
+        "is done where it makes sense, and changes nothing anywhere else", arguments: JobAction.allCases,
+        JobStateName.allCases)
     func everyPair(action: JobAction, state: JobStateName) async throws {
         try await withStore { store in
             let job = try await bring(store, to: state)
@@ -49,6 +55,21 @@ struct ControlTests {
         }
     }
 
+    @Test("retry takes a failed segment up with its text, and only retry afresh throws that away")
+    func afresh() async throws {
+        for (action, kept) in [(JobAction.retry, "Uno dos"), (.retryAfresh, "")] {
+            try await withStore { store in
+                let job = try await store.add(["One two three."])
+                let claimed = try #require(try await store.claim(for: try await store.daemon()).first)
+                let failure = JobFailure(kind: "runaway", message: "too long", hint: "none")
+                _ = try await store.settle(
+                    claimed.lease, text: "Uno dos", as: .failed(failure), AttemptReport(), now: start)
+                #expect(try await store.apply(action, to: job, now: start) == .done)
+                #expect(try await store.row(job: job)?.text == kept, "\(action)")
+            }
+        }
+    }
+
     @Test("of a job that is not there is told")
     func noSuchJob() async throws {
         try await withStore { store in
@@ -57,7 +78,8 @@ struct ControlTests {
         }
     }
 
-    @Test("stopping a running job keeps every chunk, and says so in its attempt", arguments: [JobAction.pause, .cancel])
+    @Test(
+        "stopping a running job keeps every chunk, and says so in its attempt", arguments: [JobAction.pause, .cancel])
     func stopping(action: JobAction) async throws {
         try await withStore { store in
             let job = try await store.add(["One two three.", "Four."])

@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("Adding a document", .timeLimit(.minutes(1)))
 struct EnqueueTests {
@@ -131,7 +132,8 @@ struct EnqueueTests {
             ]
             let id = try await store.enqueue(job, now: start).id
             let progress = try #require(try await store.job(id)).progress
-            #expect(progress == JobProgress(segments: 2, segmentsDone: 0, characters: 9, charactersDone: 0, attempts: 0))
+            #expect(
+                progress == JobProgress(segments: 2, segmentsDone: 0, characters: 9, charactersDone: 0, attempts: 0))
             #expect(try await store.segmentStates(of: id) == ["done", "pending", "pending"])
         }
     }

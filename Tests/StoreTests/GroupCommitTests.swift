@@ -1,10 +1,11 @@
 import Dispatch
 import GRDB
-@testable import Store
 import Support
 import Synchronization
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("The one writer", .timeLimit(.minutes(1)))
 struct GroupCommitTests {
@@ -47,7 +48,9 @@ struct GroupCommitTests {
             let other = try Store(path: store.path, role: .command)
             for number in 1...50 {
                 _ = try await store.append("x", claimed.lease, firstTextAt: nil)
-                #expect(try await other.chunks(of: claimed.lease.attempt).count == number, "an answer came before its commit")
+                #expect(
+                    try await other.chunks(of: claimed.lease.attempt).count == number,
+                    "an answer came before its commit")
             }
             try other.close()
         }

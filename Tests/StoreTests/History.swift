@@ -1,8 +1,9 @@
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 /// Two daemons, their workers, a person at the command line and the time, all of them led by chance.
 struct History {
@@ -90,7 +91,8 @@ struct History {
         let worker = workers[index]
         for chunk in RandomAnswer.chunks(after: worker.claimed.text, using: &chance) {
             let isStored = try await store.append(chunk, worker.claimed.lease, firstTextAt: nil)
-            #expect(try await isStored == holds(worker), "an append must say whether the lease holds; \(steps.suffix(4))")
+            #expect(
+                try await isStored == holds(worker), "an append must say whether the lease holds; \(steps.suffix(4))")
             guard isStored else { break }
             workers[index].transcript.append(chunk)
         }
@@ -118,7 +120,9 @@ struct History {
     }
 
     private mutating func person() async throws {
-        guard let job = jobs.randomElement(using: &chance), let action = JobAction.allCases.randomElement(using: &chance)
+        // Retry afresh is left out: it is the one wish that may shorten a text.
+        guard let job = jobs.randomElement(using: &chance),
+            let action = JobAction.allCases.filter({ $0 != .retryAfresh }).randomElement(using: &chance)
         else { return }
         let running = try await runningWorkers { $0.claimed.job == job }
         let result = try await store.apply(action, to: job, now: now)

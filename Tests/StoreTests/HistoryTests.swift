@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 /// Whatever happens to a queue, in whatever order, what must always hold does hold after every step.
 @Suite("Any history of a queue", .timeLimit(.minutes(2)))
@@ -13,9 +14,13 @@ struct HistoryTests {
             for _ in 0..<120 {
                 try await history.step()
                 let broken = try await Invariants.broken(in: store)
-                #expect(broken.isEmpty, "seed \(seed), after \(history.steps.suffix(6).joined(separator: " · ")): \(broken)")
+                #expect(
+                    broken.isEmpty, "seed \(seed), after \(history.steps.suffix(6).joined(separator: " · ")): \(broken)"
+                )
                 let shrunk = try await history.lostText()
-                #expect(shrunk.isEmpty, "seed \(seed), after \(history.steps.suffix(6).joined(separator: " · ")): \(shrunk)")
+                #expect(
+                    shrunk.isEmpty, "seed \(seed), after \(history.steps.suffix(6).joined(separator: " · ")): \(shrunk)"
+                )
                 guard broken.isEmpty, shrunk.isEmpty else { return }
             }
         }

@@ -1,8 +1,9 @@
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("The journal", .timeLimit(.minutes(1)))
 struct JournalTests {
@@ -21,7 +22,8 @@ struct JournalTests {
             #expect(try await rows(store).count == 4, "rows of live attempts must stay")
             _ = try await store.settle(claimed[0].lease, text: "12", as: .completed, AttemptReport(), now: start)
             _ = try await store.trimJournal()
-            #expect(try await store.chunks(of: claimed[1].lease.attempt) == ["x", "y"], "rows of a live attempt must stay")
+            #expect(
+                try await store.chunks(of: claimed[1].lease.attempt) == ["x", "y"], "rows of a live attempt must stay")
             _ = try await store.settle(claimed[1].lease, text: "xy", as: .completed, AttemptReport(), now: start)
             _ = try await store.trimJournal()
             #expect(try await rows(store).count == 1, "with nothing alive only the newest row may be left")

@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("A worker that lost its lease", .timeLimit(.minutes(1)))
 struct LeaseTests {

@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
-@testable import Store
 import Support
 import Translation
+
+@testable import Store
 
 /// The time at which everything begins in these tests.
 let start = Timestamp(milliseconds: 1_800_000_000_000)
@@ -96,7 +97,8 @@ extension Store {
     /// The names of the states of a job's segments, in order.
     func segmentStates(of job: Job.ID) async throws -> [String] {
         try await read {
-            try String.fetchAll($0, sql: "SELECT state FROM segments WHERE job_id = ? ORDER BY position", arguments: [job])
+            try String.fetchAll(
+                $0, sql: "SELECT state FROM segments WHERE job_id = ? ORDER BY position", arguments: [job])
         }
     }
 

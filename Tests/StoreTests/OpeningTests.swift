@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("Opening a database", .timeLimit(.minutes(1)))
 struct OpeningTests {
@@ -43,7 +44,8 @@ struct OpeningTests {
             let id = try await store.add(["One."])
             // What lies on the disk at this moment is what a crash leaves: the file, and the log beside it.
             for end in ["", "-wal"] {
-                try FileManager.default.copyItem(atPath: folder.file("queue.db\(end)"), toPath: folder.file("left.db\(end)"))
+                try FileManager.default.copyItem(
+                    atPath: folder.file("queue.db\(end)"), toPath: folder.file("left.db\(end)"))
             }
             try store.close()
             let next = try Store(path: folder.file("left.db"), role: role)
@@ -69,7 +71,9 @@ struct OpeningTests {
         try await withTemporaryFolder { folder in
             let path = folder.file("music.db")
             let queue = try DatabaseQueue(path: path)
-            try await queue.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT); INSERT INTO songs VALUES ('la')") }
+            try await queue.write {
+                try $0.execute(sql: "CREATE TABLE songs (title TEXT); INSERT INTO songs VALUES ('la')")
+            }
             try queue.close()
             let before = try Data(contentsOf: URL(filePath: path))
             #expect(refusal(path, role: role) == .foreign)
@@ -101,7 +105,9 @@ struct OpeningTests {
             let path = folder.file("queue.db")
             // As it is between the migrator's own table and the first migration.
             let queue = try DatabaseQueue(path: path)
-            try await queue.write { try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)") }
+            try await queue.write {
+                try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            }
             try queue.close()
             let store = try Store(path: path, role: role)
             let counts = try await store.counts()

@@ -2,12 +2,15 @@ import Support
 
 /// Answers as models give them, from chance: they go on, repeat, start again, or say something else.
 enum RandomAnswer {
-    private static let words = ["casa", "río", "niño", "el", "y", "de", "montaña", "agua", "luz", "verde", "10", "日本", "e\u{301}l"]
+    private static let words = [
+        "casa", "río", "niño", "el", "y", "de", "montaña", "agua", "luz", "verde", "10", "日本", "e\u{301}l",
+    ]
 
     /// An answer to a request that carries the text, cut into chunks anywhere.
     static func chunks(after text: String, using generator: inout SeededGenerator) -> [String] {
         let new = (0..<Int.random(in: 0...6, using: &generator)).map { _ in
-            (words.randomElement(using: &generator) ?? "") + (Int.random(in: 0..<6, using: &generator) == 0 ? ".\n" : "")
+            (words.randomElement(using: &generator) ?? "")
+                + (Int.random(in: 0..<6, using: &generator) == 0 ? ".\n" : "")
         }.joined(separator: " ")
         let whole =
             switch Int.random(in: 0..<5, using: &generator) {

@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("Reading while it is written", .timeLimit(.minutes(1)))
 struct ReadingTests {
@@ -11,7 +12,9 @@ struct ReadingTests {
             let job = try await store.add(["One two three."])
             let claimed = try #require(try await store.claim(for: try await store.daemon()).first)
             let reader = try Store(path: store.path, role: .command)
-            let steps = [("Un", ""), ("o", ""), (" dos", "Uno"), (" t", "Uno dos"), ("res", "Uno dos"), (".\n", "Uno dos tres.")]
+            let steps = [
+                ("Un", ""), ("o", ""), (" dos", "Uno"), (" t", "Uno dos"), ("res", "Uno dos"), (".\n", "Uno dos tres."),
+            ]
             for (chunk, shown) in steps {
                 try await store.append([chunk], claimed.lease)
                 #expect(try await reader.segments(of: job).map(\.text) == [shown], "after the chunk “\(chunk)”")
@@ -26,7 +29,9 @@ struct ReadingTests {
             let job = try await store.add(["One two three four five six."])
             let daemon = try await store.daemon()
             var shown = ""
-            for chunks in [["Uno dos", " tr"], [" tres", " cua"], ["Uno dos tres", " cuatro", " cinco"], [" cinco", " seis", "."]] {
+            for chunks in [
+                ["Uno dos", " tr"], [" tres", " cua"], ["Uno dos tres", " cuatro", " cinco"], [" cinco", " seis", "."],
+            ] {
                 let claimed = try #require(try await store.claim(for: daemon, mode: mode).first)
                 var live = Transcript(settled: claimed.text, mode: mode)
                 for chunk in chunks {

@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("Taking over from a daemon", .timeLimit(.minutes(1)))
 struct RecoveryTests {
@@ -41,7 +42,9 @@ struct RecoveryTests {
             let row = try #require(try await store.row(job: job))
             #expect(row.state == (one.isTaken ? "pending" : "running"))
             #expect(row.text == (one.isTaken ? "Uno dos tr" : ""))
-            #expect(try await store.beat(gone, now: now) == !one.isStruckOff, "a daemon that was struck off must hear of it")
+            #expect(
+                try await store.beat(gone, now: now) == !one.isStruckOff, "a daemon that was struck off must hear of it"
+            )
             if one.isTaken {
                 #expect(try await store.attempts(of: job).map(\.outcome) == [.crashed])
                 #expect(try await store.job(job)?.state == .queued)
@@ -98,7 +101,9 @@ struct RecoveryTests {
             _ = try await store.claim(for: here)
             _ = try await store.claim(for: there)
             let before = try await store.dump()
-            let rescued = try await store.rescue(by: here, leaseTerm: Self.term, now: start + .seconds(29)) { _ in .alive }
+            let rescued = try await store.rescue(by: here, leaseTerm: Self.term, now: start + .seconds(29)) { _ in
+                .alive
+            }
             #expect(rescued == 0)
             #expect(try await store.dump() == before)
         }

@@ -1,8 +1,9 @@
 import GRDB
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 /// What the tables themselves refuse, whoever writes to them.
 @Suite("The schema", .timeLimit(.minutes(1)))
@@ -20,7 +21,8 @@ struct SchemaTests {
         Impossible("a state that does not exist", "UPDATE jobs SET state = 'lost'"),
         Impossible("waiting without a time", "UPDATE jobs SET state = 'waiting', wait_reason = 'backoff'"),
         Impossible("waiting without a reason", "UPDATE jobs SET state = 'waiting', not_before = 5"),
-        Impossible("a reason that does not exist", "UPDATE jobs SET state = 'waiting', not_before = 5, wait_reason = 'mood'"),
+        Impossible(
+            "a reason that does not exist", "UPDATE jobs SET state = 'waiting', not_before = 5, wait_reason = 'mood'"),
         Impossible("a time although it does not wait", "UPDATE jobs SET not_before = 5"),
         Impossible("a reason although it does not wait", "UPDATE jobs SET wait_reason = 'backoff'"),
         Impossible("failed without an error", "UPDATE jobs SET state = 'failed', finished_at = 5"),
@@ -32,7 +34,9 @@ struct SchemaTests {
         Impossible(
             "failed, and never ended",
             "UPDATE jobs SET state = 'failed', error_kind = 'x', error_message = 'y', error_hint = 'z'"),
-        Impossible("an error although it has not failed", "UPDATE jobs SET error_kind = 'x', error_message = 'y', error_hint = 'z'"),
+        Impossible(
+            "an error although it has not failed",
+            "UPDATE jobs SET error_kind = 'x', error_message = 'y', error_hint = 'z'"),
         Impossible("cancelled, and never ended", "UPDATE jobs SET state = 'cancelled'"),
         Impossible("an end although it is queued", "UPDATE jobs SET finished_at = 5"),
         Impossible("completed with a segment open", "UPDATE jobs SET state = 'completed', finished_at = 5"),
@@ -54,10 +58,13 @@ struct SchemaTests {
         Impossible("a lease although it does not run", "UPDATE segments SET lease_owner = 1"),
         Impossible("an attempt although it does not run", "UPDATE segments SET attempt_id = 1"),
         Impossible(
-            "a lease of a daemon that nobody knows", "UPDATE segments SET state = 'running', lease_owner = 77, attempt_id = 1"),
+            "a lease of a daemon that nobody knows",
+            "UPDATE segments SET state = 'running', lease_owner = 77, attempt_id = 1"),
         Impossible("waiting without a time", "UPDATE segments SET state = 'waiting', wait_reason = 'backoff'"),
         Impossible("waiting without a reason", "UPDATE segments SET state = 'waiting', not_before = 5"),
-        Impossible("waiting for nothing in particular while pending", "UPDATE segments SET not_before = 5, wait_reason = 'backoff'"),
+        Impossible(
+            "waiting for nothing in particular while pending",
+            "UPDATE segments SET not_before = 5, wait_reason = 'backoff'"),
         Impossible("verbatim and still to be translated", "UPDATE segments SET kind = 'verbatim'"),
         Impossible("a kind that does not exist", "UPDATE segments SET kind = 'song'"),
         Impossible("tries below none", "UPDATE segments SET tries = -1"),
@@ -90,7 +97,9 @@ struct SchemaTests {
 
     private static let others = [
         Impossible("a document without its hash", "UPDATE documents SET sha256 = x'00'"),
-        Impossible("a document twice", "INSERT INTO documents (sha256, bytes, created_at) SELECT sha256, bytes, 5 FROM documents"),
+        Impossible(
+            "a document twice",
+            "INSERT INTO documents (sha256, bytes, created_at) SELECT sha256, bytes, 5 FROM documents"),
         Impossible("a document that a job needs, gone", "DELETE FROM documents"),
         Impossible("fewer jobs than none", "UPDATE job_counts SET jobs = -1"),
         Impossible("a chunk without text", "INSERT INTO journal (attempt_id, text) VALUES (1, NULL)"),

@@ -1,7 +1,8 @@
-@testable import Store
 import Support
 import Testing
 import Translation
+
+@testable import Store
 
 @Suite("Settling an attempt", .timeLimit(.minutes(1)))
 struct SettleTests {
@@ -45,7 +46,8 @@ struct SettleTests {
             let daemon = try await store.daemon()
             for claimed in try await store.claim(2, for: daemon) {
                 _ = try await store.append("Uno", claimed.lease, firstTextAt: start + .milliseconds(7))
-                _ = try await store.settle(claimed.lease, text: "Uno dos tres.", as: .completed, report, now: start + .seconds(2))
+                _ = try await store.settle(
+                    claimed.lease, text: "Uno dos tres.", as: .completed, report, now: start + .seconds(2))
             }
             let attempt = try #require(try await store.attempts(of: job).first)
             #expect(attempt.outcome == .completed && attempt.error == nil && attempt.replyModel == "gemma-3-270m")

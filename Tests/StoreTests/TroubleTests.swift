@@ -1,9 +1,10 @@
 import GRDB
-@testable import Store
 import Support
 import Synchronization
 import Testing
 import Translation
+
+@testable import Store
 
 /// What happens when there is no room on the disk: simulated by SQLite's own limit, which ends in the same error.
 @Suite("When the database cannot be written", .timeLimit(.minutes(1)))

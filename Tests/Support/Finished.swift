@@ -23,7 +23,9 @@ public struct Finished: Sendable, CustomStringConvertible {
     /// What it wrote to stdout, as text.
     public var text: String { String(decoding: output, as: UTF8.self) }
 
-    /// Whether it wrote these bytes to stdout and no others. `==` of texts would let accents be composed otherwise.
+    /// Whether it wrote these bytes to stdout and no others.
+    ///
+    /// `==` of texts would let accents be composed otherwise.
     public func isExactly(_ text: String) -> Bool { output.elementsEqual(text.utf8) }
 
     /// The lines that it wrote to stdout.
