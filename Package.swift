@@ -81,6 +81,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
@@ -126,7 +127,10 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["ScriptedEndpoint", "Support", "tolmach"],
+            dependencies: [
+                "ScriptedEndpoint", "Store", "Support", "Translation", "tolmach",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
     ],

@@ -13,8 +13,18 @@ public enum Document {
     }
 
     /// What there is of a document: finished segments, the beginnings of others, nothing for those not begun.
+    ///
+    /// A beginning that others follow keeps the white space behind its source, so that no words grow together.
     public static func assemblePartial(_ segments: [Segment]) -> [UInt8] {
-        segments.flatMap { Array(text(of: $0).utf8) }
+        var (document, gap) = ("", "")
+        for segment in segments {
+            let text = text(of: segment)
+            guard !text.isEmpty else { continue }
+            document += gap + text
+            gap =
+                segment.state == .done ? "" : String(segment.source.reversed().prefix(while: \.isWhitespace).reversed())
+        }
+        return Array(document.utf8)
     }
 
     /// What there is of one segment, as it goes into the document.

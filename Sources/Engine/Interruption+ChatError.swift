@@ -22,8 +22,9 @@ extension Interruption {
             case .rejected, .invalidRequest: .rejected
             case .notAnEventStream, .malformed: .malformed
             }
+        let status = error.httpStatus.map { $0 == 200 ? "" : " (HTTP \($0))" } ?? ""
         self.init(
-            kind: kind, message: error.description, httpStatus: error.httpStatus, retryAfter: error.retryAfter,
+            kind: kind, message: error.message + status, httpStatus: error.httpStatus, retryAfter: error.retryAfter,
             isTransient: error.isTransient)
     }
 }

@@ -56,7 +56,7 @@ struct Workshop: Sendable {
     @discardableResult
     func end(of job: Job.ID, within bound: Duration = .seconds(30)) async throws -> JobState {
         do {
-            return try await eventually("job \(job) ends", within: bound) {
+            return try await eventualValue("job \(job) ends", within: bound) {
                 guard let state = try await store.job(job)?.state, state.name.isFinal else { return nil }
                 return state
             }
@@ -91,20 +91,18 @@ extension RecordedRequest {
 func withWorkshop(
     _ respond: @escaping ScriptedEndpoint.Responder, _ body: (Workshop) async throws -> Void
 ) async throws {
-    try await withPlace {
-        try await withTemporaryFolder { folder in
-            let endpoint = try await ScriptedEndpoint.start(respond: respond)
-            let store = try Store(path: folder.file("queue.db"), role: .command, durability: .normal)
-            let result: Result<Void, any Error>
-            do {
-                result = .success(try await body(Workshop(folder: folder, endpoint: endpoint, store: store)))
-            } catch {
-                result = .failure(error)
-            }
-            try await endpoint.stop()
-            try store.close()
-            try result.get()
+    try await withTemporaryFolder { folder in
+        let endpoint = try await ScriptedEndpoint.start(respond: respond)
+        let store = try Store(path: folder.file("queue.db"), role: .command, durability: .normal)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(Workshop(folder: folder, endpoint: endpoint, store: store)))
+        } catch {
+            result = .failure(error)
         }
+        try await endpoint.stop()
+        try store.close()
+        try result.get()
     }
 }
 

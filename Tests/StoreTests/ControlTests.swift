@@ -33,6 +33,7 @@ struct ControlTests {
         .pause: [.queued: .paused, .running: .paused, .waiting: .paused],
         .resume: [.paused: .queued],
         .retry: [.failed: .queued, .cancelled: .queued, .waiting: .queued],
+        .retryAfresh: [.failed: .queued, .cancelled: .queued, .waiting: .queued],
     ]
 
     @Test(
@@ -50,6 +51,21 @@ struct ControlTests {
             } else {
                 #expect(result == .unchanged(state) || result == .refused(state))
                 #expect(try await store.dump() == before, "\(action) of a \(state) job must change nothing")
+            }
+        }
+    }
+
+    @Test("retry takes a failed segment up with its text, and only retry afresh throws that away")
+    func afresh() async throws {
+        for (action, kept) in [(JobAction.retry, "Uno dos"), (.retryAfresh, "")] {
+            try await withStore { store in
+                let job = try await store.add(["One two three."])
+                let claimed = try #require(try await store.claim(for: try await store.daemon()).first)
+                let failure = JobFailure(kind: "runaway", message: "too long", hint: "none")
+                _ = try await store.settle(
+                    claimed.lease, text: "Uno dos", as: .failed(failure), AttemptReport(), now: start)
+                #expect(try await store.apply(action, to: job, now: start) == .done)
+                #expect(try await store.row(job: job)?.text == kept, "\(action)")
             }
         }
     }

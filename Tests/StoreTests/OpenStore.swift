@@ -14,14 +14,12 @@ let start = Timestamp(milliseconds: 1_800_000_000_000)
 func withStore<T: Sendable>(
     durability: Durability = .normal, _ body: @escaping @Sendable (Store) async throws -> T
 ) async throws -> T {
-    try await withPlace {
-        try await withTemporaryFolder { folder in
-            let store = try Store(path: folder.file("queue.db"), role: .daemon, durability: durability)
-            store.commits.giveUpOnTrouble()
-            let result = try await withWriter(of: store, body)
-            try store.close()
-            return result
-        }
+    try await withTemporaryFolder { folder in
+        let store = try Store(path: folder.file("queue.db"), role: .daemon, durability: durability)
+        store.commits.giveUpOnTrouble()
+        let result = try await withWriter(of: store, body)
+        try store.close()
+        return result
     }
 }
 

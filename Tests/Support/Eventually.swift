@@ -1,40 +1,43 @@
-/// A fact that did not come about in time.
+/// What was waited for did not come.
 public struct NotInTime: Error, CustomStringConvertible {
-    /// What was waited for, and how long.
+    /// What did not come, and how long it was waited for.
     public let description: String
 
-    /// Creates the error from what was waited for.
+    /// Creates the error from what was waited for, as a sentence.
     public init(description: String) { self.description = description }
+
+    init(fact: String, bound: Duration) {
+        self.init(description: "waited for \(bound) in vain; expected: \(fact)")
+    }
 }
 
-/// Waits until a fact holds; looks every few milliseconds.
+/// Waits until there is a value, and returns it.
+///
+/// For facts outside this process, which no clock of ours can wake: a file, a database, another process.
 ///
 /// - Parameters:
-///   - fact: What is waited for, as a sentence for whoever reads the failure.
-///   - bound: How long at most; generous, because it is only spent on a failure.
-/// - Throws: ``NotInTime``, and what `holds` throws.
+///   - fact: What is waited for, as a sentence; stands in the error.
+///   - bound: How long at most. Default 20 s, which a busy machine does not take either.
+///   - value: Looks; nil while it is not so.
+/// - Throws: ``NotInTime``, or what the look throws.
+public func eventualValue<Value>(
+    _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    _ value: () async throws -> Value?
+) async throws -> Value {
+    let deadline = ContinuousClock.now + bound
+    while true {
+        if let value = try await value() { return value }
+        guard ContinuousClock.now < deadline else { throw NotInTime(fact: fact, bound: bound) }
+        try await Task.sleep(for: .milliseconds(4))
+    }
+}
+
+/// Waits until something holds.
+///
+/// - Throws: ``NotInTime``, or what the look throws.
 public func eventually(
     _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
     _ holds: () async throws -> Bool
 ) async throws {
-    let clock = ContinuousClock()
-    let deadline = clock.now + bound
-    while try await !holds() {
-        guard clock.now < deadline else { throw NotInTime(description: "\(fact): not within \(bound)") }
-        try await Task.sleep(for: .milliseconds(8))
-    }
-}
-
-/// Waits until there is a value, as ``eventually(_:within:isolation:_:)`` does, and returns it.
-public func eventually<T>(
-    _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
-    value: () async throws -> T?
-) async throws -> T {
-    var found: T?
-    try await eventually(fact, within: bound) {
-        found = try await value()
-        return found != nil
-    }
-    guard let found else { throw NotInTime(description: fact) }
-    return found
+    _ = try await eventualValue(fact, within: bound) { try await holds() ? true : nil }
 }

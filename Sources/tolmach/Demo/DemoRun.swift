@@ -5,7 +5,7 @@ import Store
 import Translation
 
 /// One run of the demonstration, from the empty folder to the verdict.
-struct DemoRun {
+struct DemoRun: Sendable {
     let document: InputDocument
     let target: LanguageTag
     let remote: (url: String, model: String)?
@@ -32,11 +32,12 @@ struct DemoRun {
         Output.error(
             remote.map { "Translating \(document.name) into \(target.englishName) with \($0.model) at \($0.url)." }
                 ?? """
-                A demonstration: what you will read is pseudo-localised text (accents, lengthened words), as software is
-                tested with. It is NOT a translation. The endpoint inside this program breaks off on purpose; the queue
-                and the daemon are the real ones.
+                A demonstration. What you will read is pseudo-localised text (accents,
+                lengthened words), as software is tested with: it is NOT a translation.
+                The endpoint inside this program breaks off on purpose; the queue and the
+                daemon are the real ones.
                 """)
-        Output.error("The daemon will be killed (kill -9) in mid-stream; watch it go on.\n")
+        Output.error("The daemon will be killed (kill -9) in mid-stream; watch it go on.\n\n")
     }
 
     private func translate(in folder: URL, url: String) async throws {
@@ -92,6 +93,8 @@ struct DemoRun {
     }
 
     private func remove(_ folder: URL) {
-        do { try FileManager.default.removeItem(at: folder) } catch { Output.error("tolmach: left behind: \(folder.path)") }
+        do { try FileManager.default.removeItem(at: folder) } catch {
+            Output.error("tolmach: left behind: \(folder.path)")
+        }
     }
 }

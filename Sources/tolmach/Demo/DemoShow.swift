@@ -28,11 +28,12 @@ struct DemoShow {
                 let snapshot = try await Snapshot.take(store)
                 guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
                 try await tellEvents()
-                show(job, snapshot)
+                try await show(job, snapshot)
                 if job.state.name.isFinal {
                     daemon.stop()
                     guard job.state.name == .completed else {
-                        throw CommandFailure(exit: .failure, message: JobText.ending(job), hint: "Is the endpoint right?")
+                        throw CommandFailure(
+                            exit: .failure, message: JobText.ending(job), hint: "Is the endpoint right?")
                     }
                     return
                 }
@@ -67,28 +68,37 @@ struct DemoShow {
             let received = HumanText.count(attempt.characters, "character")
             switch outcome {
             case .completed:
-                say("\(place): complete after \(received) more" + (attempt.prefixCharacters > 0 ? " (\(attempt.prefixCharacters) kept)" : ""))
+                say(
+                    "\(place): complete after \(received) more"
+                        + (attempt.prefixCharacters > 0 ? " (\(attempt.prefixCharacters) kept)" : ""))
             case .crashed: say("\(place): \(received) recovered from the journal")
-            default: say("\(place): broke off after \(received): \(Output.harmless(attempt.error ?? outcome.rawValue).singleLine)")
+            default:
+                say(
+                    "\(place): broke off after \(received): \(Output.harmless(attempt.error ?? outcome.rawValue).singleLine)"
+                )
             }
         }
     }
 
     private mutating func say(_ text: String) {
         screen.clear()
-        Output.error("  " + text)
+        Output.error("  " + (Output.isTerminal ? Columns.clip(text, to: Output.columns - 3) : text))
     }
 
-    private mutating func show(_ job: Job, _ snapshot: Snapshot) {
+    private mutating func show(_ job: Job, _ snapshot: Snapshot) async throws {
         guard Output.isTerminal else { return }
+        guard !job.state.name.isFinal else { return screen.clear() }
         let running = snapshot.running.first
         let fraction = running?.fraction ?? job.progress.fraction
-        screen.show([
+        var lines = [
             "",
             ProgressBar.draw(fraction, width: min(40, Output.columns - 30)) + " "
-                + HumanText.percent(job.state.name == .completed ? 1 : min(0.99, fraction)) + "  "
-                + JobText.state(job, now: snapshot.now),
-        ])
-        if job.state.name.isFinal { screen.clear() }
+                + HumanText.percent(min(0.99, fraction)) + "  " + JobText.state(job, now: snapshot.now),
+        ]
+        for segment in try await store.segments(of: id) where segment.state == .running {
+            let tail = Output.harmless(segment.text).singleLine.suffix(Output.columns - 8)
+            lines.append(Style.dim("  … " + Columns.clip(String(tail), to: Output.columns - 5)))
+        }
+        screen.show(lines)
     }
 }

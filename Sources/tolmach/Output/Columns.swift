@@ -30,8 +30,15 @@ enum Columns {
         return kept + "…" + String(repeating: " ", count: max(0, columns - 1 - used))
     }
 
+    /// The text in at most so many columns: cut with an ellipsis where it is longer.
+    static func clip(_ text: String, to columns: Int) -> String {
+        width(of: text) <= columns ? text : fit(text, to: columns)
+    }
+
     /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
-    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.columns) -> [String] {
+    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.columns)
+        -> [String]
+    {
         guard let count = rows.first?.count else { return [] }
         var widths = (0..<count).map { column in rows.map { width(of: $0[column]) }.max() ?? 0 }
         let total = widths.reduce(0, +) + 2 * (count - 1)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Translation
+import UnixSignals
 
 /// `tolmach demo`: the whole way of a document, with everything going wrong, in seconds and without a key.
 struct Demo: AsyncParsableCommand {
@@ -18,7 +19,9 @@ struct Demo: AsyncParsableCommand {
     @Argument(help: "A document of your own.", completion: .file())
     var file: String?
 
-    @Option(help: ArgumentHelp("A real endpoint's base URL. Its key comes from TOLMACH_API_KEY or OPENAI_API_KEY.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "A real endpoint's base URL. Its key comes from TOLMACH_API_KEY or OPENAI_API_KEY.", valueName: "url"))
     var endpoint: String?
 
     @Option(help: "The model to ask there.")
@@ -27,7 +30,9 @@ struct Demo: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The target language.", valueName: "language"))
     var to = "es"
 
-    @Option(help: ArgumentHelp("How the endpoint is asked to go on: continue, prefill, prefix, partial, restart.", valueName: "mode"))
+    @Option(
+        help: ArgumentHelp(
+            "How the endpoint is asked to go on: continue, prefill, prefix, partial, restart.", valueName: "mode"))
     var resume: ResumeMode = .continue
 
     func validate() throws {
@@ -39,11 +44,20 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let target: LanguageTag
         do { target = try LanguageTag(to) } catch { throw CommandFailure.usage("\(error)") }
-        let document = try file.map { try InputDocument($0, format: nil, maximumSegment: 600) } ?? InputDocument.sample()
-        try await DemoRun(
+        let document =
+            try file.map { try InputDocument($0, format: nil, maximumSegment: 600) } ?? InputDocument.sample()
+        let run = DemoRun(
             document: document, target: target, remote: endpoint.flatMap { url in model.map { (url, $0) } },
-            resume: resume
-        ).run()
+            resume: resume)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await run.run() }
+            group.addTask {
+                // Whoever has seen enough leaves neither a daemon nor a folder behind.
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { throw CancellationError() }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
     }
 }
 

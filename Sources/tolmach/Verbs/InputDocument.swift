@@ -4,7 +4,7 @@ import Store
 import Translation
 
 /// A file as `add` takes it in: read, taken apart, and with every complaint worded for the person who typed its name.
-struct InputDocument {
+struct InputDocument: Sendable {
     let path: String
     let name: String
     let bytes: Data
@@ -37,7 +37,8 @@ struct InputDocument {
             format = DocumentFormat.detect(name: self.path, bytes: bytes)
         }
         do {
-            pieces = try SourceDocument(bytes: bytes, format: format, maximumSegment: maximumSegment).segments.map { segment in
+            pieces = try SourceDocument(bytes: bytes, format: format, maximumSegment: maximumSegment).segments.map {
+                segment in
                 NewJob.Piece(kind: segment.kind == .translatable ? .translatable : .verbatim, source: segment.text)
             }
         } catch {
@@ -67,7 +68,8 @@ struct InputDocument {
             return try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
             throw CommandFailure(
-                exit: .failure, message: "\(path) cannot be read", hint: "Check its owner and permissions. Nothing was queued.")
+                exit: .failure, message: "\(path) cannot be read",
+                hint: "Check its owner and permissions. Nothing was queued.")
         }
     }
 }

@@ -1,0 +1,92 @@
+import ScriptedEndpoint
+import Support
+import Synchronization
+import Testing
+
+@Suite("When it is of no use to try again", .besideAnother)
+struct FailureTests {
+    private static let text = SampleText(words: 40)
+
+    /// Refuses until it is mended.
+    private final class Endpoint: Sendable {
+        private let isMended = Mutex(false)
+
+        func mend() { isMended.withLock { $0 = true } }
+
+        func answer(to request: RecordedRequest, status: Int) -> Answer {
+            isMended.withLock { $0 }
+                ? DeterministicTranslator().answer(to: request, cutAfterChunks: nil)
+                : .error(status: status, body: #"{"error": {"message": "the model is out to lunch"}}"#)
+        }
+    }
+
+    @Test(
+        "The job fails in the endpoint's own words, with advice, and retry takes it up again",
+        arguments: [(500, 8, "tries_exhausted"), (401, 1, "unauthorized"), (404, 1, "not_found"), (400, 1, "rejected")])
+    func fails(status: Int, tries: Int, kind: String) async throws {
+        let model = Endpoint()
+        try await withSandbox(answering: { model.answer(to: $0, status: status) }) { sandbox, endpoint in
+            let added = try await sandbox.run("add", try sandbox.file("log.txt", Self.text.source), "--to", "es")
+            #expect(added.code == 0, "\(added)")
+            let daemon = try await sandbox.serving { _ in
+                let waited = try await sandbox.run("wait", "1", "--timeout", "30")
+                #expect(waited.code == 1, "wait fails with the job; \(waited)")
+                #expect(waited.errors.contains("the model is out to lunch"), "wait tells why; \(waited)")
+                #expect(endpoint.requests.count == tries, "status \(status) is asked \(tries) times")
+
+                let shown = try await sandbox.show(1)
+                #expect(shown["state"]?.string == "failed")
+                #expect(shown["error"]?["kind"]?.string == kind)
+                let message = try #require(shown["error"]?["message"]?.string)
+                #expect(
+                    message.contains("the model is out to lunch"),
+                    "the endpoint's own words are to be quoted: \(message)")
+                #expect(shown["error"]?["hint"]?.string?.isEmpty == false, "a failure comes with advice")
+                #expect(shown["attempts_log"]?.array?.last?["http_status"]?.number == Double(status))
+                let got = try await sandbox.run("get", "1")
+                #expect(got.code == 1 && got.output.isEmpty, "there is no document to get; \(got)")
+
+                model.mend()
+                let retried = try await sandbox.run("retry", "1")
+                #expect(retried.code == 0 && retried.text == "1 queued\n", "\(retried)")
+                let again = try await sandbox.run("wait", "1", "--timeout", "30")
+                #expect(again.code == 0, "\(again)")
+            }
+            #expect(daemon.code == 0, "the daemon does not go down with a job; \(daemon)")
+            #expect(try await sandbox.run("get", "1").isExactly(Self.text.translation))
+        }
+    }
+
+    @Test("A wrong key is answered with the advice where to set it")
+    func key() async throws {
+        let model = Endpoint()
+        try await withSandbox(
+            ["TOLMACH_API_KEY": "sk-very-secret"], answering: { model.answer(to: $0, status: 401) }
+        ) { sandbox, endpoint in
+            _ = try await sandbox.run("add", try sandbox.file("log.txt", Self.text.source), "--to", "es")
+            let daemon = try await sandbox.serving { _ in _ = try await sandbox.run("wait", "1", "--timeout", "30") }
+            let shown = try await sandbox.run("show", "1")
+            #expect(shown.text.contains("TOLMACH_API_KEY"), "the hint names the variable; \(shown)")
+            #expect(endpoint.requests.first?.header("authorization") == "Bearer sk-very-secret")
+            #expect(!(daemon.errors + shown.text).contains("sk-very-secret"), "no key in a log or a message")
+        }
+    }
+
+    @Test("A content filter fails the job at once, and what was received stays")
+    func contentFilter() async throws {
+        try await withSandbox(
+            answering: { .events(Array(DeterministicTranslator().answer(to: $0).prefix(10)), finish: "content_filter") }
+        ) { sandbox, endpoint in
+            _ = try await sandbox.run("add", try sandbox.file("log.txt", Self.text.source), "--to", "es")
+            _ = try await sandbox.serving { _ in
+                let waited = try await sandbox.run("wait", "1", "--timeout", "30")
+                #expect(waited.code == 1, "\(waited)")
+            }
+            #expect(endpoint.requests.count == 1, "a filter is not asked twice")
+            #expect(try await sandbox.show(1)["error"]?["kind"]?.string == "content_filter")
+            let partial = try await sandbox.run("get", "1", "--partial")
+            #expect(partial.code == 0 && !partial.output.isEmpty, "\(partial)")
+            #expect(Self.text.translation.hasPrefix(partial.text), "what was received is there: \(partial.text)")
+        }
+    }
+}
