@@ -37,7 +37,8 @@ struct AddTests {
     @Test("A hyphen reads standard input, and without a daemon stderr says how to start one")
     func standardInput() async throws {
         try await withSandbox { sandbox in
-            let added = try await sandbox.run("add", "-", "--to", "es", "--name", "letter", input: Array("Dear Sir.\n".utf8))
+            let added = try await sandbox.run(
+                "add", "-", "--to", "es", "--name", "letter", input: Array("Dear Sir.\n".utf8))
             #expect(added.code == 0 && added.text == "1\n", "\(added)")
             #expect(added.errors.contains("tolmach serve"), "nobody works on the queue, and that is said; \(added)")
             let shown = try await sandbox.show(1)
@@ -50,7 +51,8 @@ struct AddTests {
     @Test("The daemon writes the result where --output says, whole at once, and leaves nothing else behind")
     func output() async throws {
         let text = SampleText(words: 5000)
-        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) { sandbox, _ in
+        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) {
+            sandbox, _ in
             let folder = sandbox.folder + "/books"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
             let file = try sandbox.file("books/log.txt", text.source)
@@ -120,7 +122,9 @@ struct AddTests {
     @Test("--wait returns when the job has ended: 0 if it completed, 1 if not", arguments: [true, false])
     func wait(completes: Bool) async throws {
         try await withSandbox(
-            answering: { completes ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 401) }
+            answering: {
+                completes ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 401)
+            }
         ) { sandbox, _ in
             _ = try sandbox.file("note.txt", "A note.\n")
             _ = try await sandbox.serving { _ in

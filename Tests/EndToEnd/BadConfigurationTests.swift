@@ -40,7 +40,9 @@ struct BadConfigurationTests {
             for arguments in [["serve"], ["list"], ["doctor"]] {
                 let refused = try await sandbox.running(arguments + ["--config", path]) { _ in }.finished
                 #expect(refused.code == 5 && refused.output.isEmpty, "\(refused)")
-                for words in [path] + bad.says { #expect(refused.errors.contains(words), "“\(words)” is missing; \(refused)") }
+                for words in [path] + bad.says {
+                    #expect(refused.errors.contains(words), "“\(words)” is missing; \(refused)")
+                }
                 #expect(!refused.errors.contains("sk-1"), "a key is never shown; \(refused)")
             }
         }
@@ -98,13 +100,17 @@ struct BadConfigurationTests {
             let byFile = sandbox.folder + "/by-file.db"
             let config = try sandbox.file("config.yaml", "database: \(byFile)\n")
             let places: [(path: String, arguments: [String], environment: [String: String?])] = [
-                (sandbox.folder + "/by-flag.db", ["--database", sandbox.folder + "/by-flag.db", "--config", config], [:]),
+                (
+                    sandbox.folder + "/by-flag.db", ["--database", sandbox.folder + "/by-flag.db", "--config", config],
+                    [:]
+                ),
                 (sandbox.database, ["--config", config], [:]),
                 (byFile, ["--config", config], ["TOLMACH_DATABASE": nil]),
             ]
             for place in places {
                 let arguments = ["add", "-", "--to", "es"] + place.arguments
-                let added = try await sandbox.running(arguments, input: input, environment: place.environment) { _ in }.finished
+                let added = try await sandbox.running(arguments, input: input, environment: place.environment) { _ in }
+                    .finished
                 #expect(added.text == "1\n", "each queue is a new one; \(added)")
                 #expect(try !sandbox.bytes(of: place.path).isEmpty)
             }

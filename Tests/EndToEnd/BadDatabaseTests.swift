@@ -12,9 +12,12 @@ struct BadDatabaseTests {
     private static func expectRefused(
         _ sandbox: Sandbox, _ path: String, because reason: String, location: SourceLocation = #_sourceLocation
     ) async throws {
-        for arguments in [["add", "-", "--to", "es"], ["list"], ["status"], ["get", "1"], ["cancel", "1"], ["serve"]] {
+        for arguments in [
+            ["add", "-", "--to", "es"], ["list"], ["status"], ["get", "1"], ["cancel", "1"], ["serve"],
+        ] {
             let refused = try await sandbox.running(
-                arguments + ["--database", path], input: Array("A note.\n".utf8), within: .seconds(20)) { _ in }.finished
+                arguments + ["--database", path], input: Array("A note.\n".utf8), within: .seconds(20)
+            ) { _ in }.finished
             #expect(refused.code == 4 && refused.output.isEmpty, "\(refused)", sourceLocation: location)
             #expect(
                 refused.errors.contains(path) && refused.errors.contains(reason) && refused.errors.contains("→"),
@@ -43,13 +46,17 @@ struct BadDatabaseTests {
             var configuration = Configuration()
             configuration.journalMode = mode
             let recipes = try DatabaseQueue(path: path, configuration: configuration)
-            try await recipes.write { try $0.execute(sql: "CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('soup')") }
+            try await recipes.write {
+                try $0.execute(sql: "CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('soup')")
+            }
             try recipes.close()
             let before = try sandbox.bytes(of: path)
             try await Self.expectRefused(sandbox, path, because: "another program")
             let isUnchanged = try sandbox.bytes(of: path) == before
             #expect(isUnchanged, "somebody's recipes were changed")
-            let files = try FileManager.default.contentsOfDirectory(atPath: sandbox.folder).filter { $0.hasPrefix("recipes") }
+            let files = try FileManager.default.contentsOfDirectory(atPath: sandbox.folder).filter {
+                $0.hasPrefix("recipes")
+            }
             // SQLite itself leaves an empty log beside a database in WAL mode that was only read.
             #expect(mode == .wal || files == ["recipes.db"], "nothing may be left beside it: \(files)")
         }
@@ -82,7 +89,8 @@ struct BadDatabaseTests {
             for path in [file + "/queue.db", file + "/deeper/queue.db", "/proc/tolmach/queue.db"] {
                 let rest = verb == "add" ? ["-", "--to", "es"] : []
                 let refused = try await sandbox.running(
-                    [verb] + rest + ["--database", path], input: Array("A note.\n".utf8)) { _ in }.finished
+                    [verb] + rest + ["--database", path], input: Array("A note.\n".utf8)
+                ) { _ in }.finished
                 #expect(refused.code == 4 && refused.output.isEmpty && refused.errors.contains(path), "\(refused)")
             }
         }
@@ -97,7 +105,8 @@ struct BadDatabaseTests {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o500])
             let path = folder + "/queue.db"
-            let refused = try await sandbox.run("add", "-", "--to", "es", "--database", path, input: Array("A note.\n".utf8))
+            let refused = try await sandbox.run(
+                "add", "-", "--to", "es", "--database", path, input: Array("A note.\n".utf8))
             #expect(refused.code == 4 && refused.errors.contains(path), "\(refused)")
         }
     }
@@ -106,9 +115,11 @@ struct BadDatabaseTests {
     func newFolder() async throws {
         try await withSandbox { sandbox in
             let path = sandbox.folder + "/a/b/queue.db"
-            let added = try await sandbox.run("add", "-", "--to", "es", "--database", path, input: Array("A note.\n".utf8))
+            let added = try await sandbox.run(
+                "add", "-", "--to", "es", "--database", path, input: Array("A note.\n".utf8))
             #expect(added.text == "1\n", "\(added)")
-            let mode = try FileManager.default.attributesOfItem(atPath: sandbox.folder + "/a/b")[.posixPermissions] as? Int
+            let mode =
+                try FileManager.default.attributesOfItem(atPath: sandbox.folder + "/a/b")[.posixPermissions] as? Int
             #expect(mode == 0o700, "documents are private")
         }
     }

@@ -55,7 +55,9 @@ struct BadInputTests {
         }
     }
 
-    @Test("A language that nobody knows is refused with 2 and examples", arguments: ["xx", "klingonish", "es,,xx", ",", "e"])
+    @Test(
+        "A language that nobody knows is refused with 2 and examples",
+        arguments: ["xx", "klingonish", "es,,xx", ",", "e"])
     func language(tag: String) async throws {
         try await withSandbox { sandbox in
             let refused = try await sandbox.run("add", try sandbox.file("good.txt", "A note.\n"), "--to", tag)

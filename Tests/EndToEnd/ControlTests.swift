@@ -36,7 +36,8 @@ struct ControlTests {
                 let waited = try await sandbox.run("wait", "1")
                 #expect(waited.code == 0, "\(waited)")
                 let sent = try #require(endpoint.requests.last?.messages.dropLast().last?.content)
-                #expect(endpoint.requests.count == 2 && kept.hasPrefix(sent) && sent.count > 40, "it goes on from its text")
+                #expect(
+                    endpoint.requests.count == 2 && kept.hasPrefix(sent) && sent.count > 40, "it goes on from its text")
             }
             #expect(daemon.code == 0, "\(daemon)")
             #expect(try await sandbox.run("get", "1").isExactly(Self.text.translation))

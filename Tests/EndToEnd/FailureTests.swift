@@ -38,7 +38,9 @@ struct FailureTests {
                 #expect(shown["state"]?.string == "failed")
                 #expect(shown["error"]?["kind"]?.string == kind)
                 let message = try #require(shown["error"]?["message"]?.string)
-                #expect(message.contains("the model is out to lunch"), "the endpoint's own words are to be quoted: \(message)")
+                #expect(
+                    message.contains("the model is out to lunch"),
+                    "the endpoint's own words are to be quoted: \(message)")
                 #expect(shown["error"]?["hint"]?.string?.isEmpty == false, "a failure comes with advice")
                 #expect(shown["attempts_log"]?.array?.last?["http_status"]?.number == Double(status))
                 let got = try await sandbox.run("get", "1")

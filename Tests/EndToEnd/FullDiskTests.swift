@@ -3,7 +3,9 @@ import Support
 import Synchronization
 import Testing
 
-@Suite("A disk that is full", .besideAnother, .enabled(if: SmallDisk.isPossible, "a small disk to fill needs root and mount(2)"))
+@Suite(
+    "A disk that is full", .besideAnother,
+    .enabled(if: SmallDisk.isPossible, "a small disk to fill needs root and mount(2)"))
 struct FullDiskTests {
     private static let text = SampleText(words: 220)
 
@@ -47,7 +49,9 @@ struct FullDiskTests {
         }
     }
 
-    @Test("A daemon that waits for room still stops within two seconds and says why with 4, and loses nothing that was on disk")
+    @Test(
+        "A daemon that waits for room stops within two seconds, says why with 4, and loses nothing on disk"
+    )
     func stop() async throws {
         try await withSandbox(
             answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil, pace: .milliseconds(8)) }
@@ -67,7 +71,8 @@ struct FullDiskTests {
                     daemon.terminate()
                 }
                 #expect((daemon.delay ?? .seconds(60)) < .seconds(2), "the daemon must stop all the same; \(daemon)")
-                #expect(daemon.code == 4 && daemon.errors.contains("Make room"), "what was on its way is lost; \(daemon)")
+                #expect(
+                    daemon.code == 4 && daemon.errors.contains("Make room"), "what was on its way is lost; \(daemon)")
                 let kept = try await sandbox.run("get", "1", "--partial", environment: place)
                 #expect(kept.code == 0 && Self.text.translation.hasPrefix(kept.text) && !kept.output.isEmpty, "\(kept)")
 
@@ -83,7 +88,8 @@ struct FullDiskTests {
 
     @Test("A finished document waits for room where it is to be written, and no part of it is ever seen")
     func output() async throws {
-        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) { sandbox, _ in
+        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) {
+            sandbox, _ in
             try await SmallDisk.with(sandbox) { disk in
                 try disk.fill()
                 let file = try sandbox.file("log.txt", Self.text.source)
@@ -94,7 +100,9 @@ struct FullDiskTests {
                     try await eventually("the job waits") { try await queue.state(of: 1) == .waiting }
                     let shown = try await sandbox.show(1)
                     #expect(shown["waiting_for"]?.string == "disk", "and says for what")
-                    #expect(throws: (any Error).self, "no part of the document may be there") { try sandbox.bytes(of: output) }
+                    #expect(throws: (any Error).self, "no part of the document may be there") {
+                        try sandbox.bytes(of: output)
+                    }
                     let got = try await sandbox.run("get", "1")
                     #expect(got.isExactly(Self.text.translation), "the translation can be had all the same; \(got)")
                     try disk.free()

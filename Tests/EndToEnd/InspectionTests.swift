@@ -5,7 +5,8 @@ import Testing
 @Suite("list, show and status", .besideAnother)
 struct InspectionTests {
     private static let keys: Set = [
-        "id", "name", "state", "source_language", "target_language", "endpoint", "model", "priority", "progress", "segments",
+        "id", "name", "state", "source_language", "target_language", "endpoint", "model", "priority", "progress",
+        "segments",
         "attempts", "waiting_until", "waiting_for", "error", "created_at", "started_at", "finished_at", "tokens",
     ]
     private static let attemptKeys: Set = [

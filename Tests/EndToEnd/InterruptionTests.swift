@@ -32,7 +32,8 @@ struct InterruptionTests {
         }
     }
 
-    @Test("With nothing received, the original request goes out unchanged",
+    @Test(
+        "With nothing received, the original request goes out unchanged",
         arguments: Fault.allCases.filter { $0 != .midWord })
     func withoutText(fault: Fault) async throws {
         try await withSandbox(
@@ -119,10 +120,12 @@ struct InterruptionTests {
         for (request, count) in zip(requests, words) {
             let received = pieces.prefix(count).joined()
             let turns: [RecordedRequest.Message] =
-                count == 0 ? [] : [.init(role: "assistant", content: received), .init(role: "user", content: "continue")]
+                count == 0
+                ? [] : [.init(role: "assistant", content: received), .init(role: "user", content: "continue")]
             #expect(
                 request.messages == original + turns,
-                "request \(request.number + 1) must carry \(count) words in one assistant turn", sourceLocation: location)
+                "request \(request.number + 1) must carry \(count) words in one assistant turn",
+                sourceLocation: location)
         }
     }
 }

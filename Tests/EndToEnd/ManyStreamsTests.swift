@@ -27,14 +27,19 @@ struct ManyStreamsTests {
             var delays: [Duration] = []
             while delays.allSatisfy({ $0 >= .seconds(1) }), delays.count < 3 {
                 let stopped = try await sandbox.serving { daemon in
-                    try await eventually("\(Self.count) streams give text") { try await queue.streamsWithText() == Self.count }
+                    try await eventually("\(Self.count) streams give text") {
+                        try await queue.streamsWithText() == Self.count
+                    }
                     daemon.signal(signal)
                 }
                 #expect(stopped.code == 0, "\(stopped)")
                 delays.append(try #require(stopped.delay))
             }
-            print("signal \(signal) with \(Self.count) streams: exit after \(delays.map { "\($0)" }.joined(separator: ", "))")
-            #expect(delays.contains { $0 < .seconds(1) }, "the daemon must be gone within a second, not after \(delays)")
+            print(
+                "signal \(signal) with \(Self.count) streams: exit after \(delays)"
+            )
+            #expect(
+                delays.contains { $0 < .seconds(1) }, "the daemon must be gone within a second, not after \(delays)")
             #expect(try await queue.leases() == 0, "every segment was given back")
             #expect(try await queue.daemons() == 0, "the daemon took its leave")
             let kept = try await queue.characters()

@@ -22,8 +22,10 @@ struct ProgramTests {
     @Test(
         "What the parser does not know is refused with 2, on stderr",
         arguments: [
-            ["translate"], ["add"], ["add", "x.txt"], ["add", "x.txt", "--to", "es", "--loud"], ["show"], ["show", "first"],
-            ["wait"], ["cancel"], ["get", "1", "2"], ["wait", "1", "--timeout", "soon"], ["add", "-", "--to", "es", "--in", "x"],
+            ["translate"], ["add"], ["add", "x.txt"], ["add", "x.txt", "--to", "es", "--loud"], ["show"],
+            ["show", "first"],
+            ["wait"], ["cancel"], ["get", "1", "2"], ["wait", "1", "--timeout", "soon"],
+            ["add", "-", "--to", "es", "--in", "x"],
         ])
     func usage(arguments: [String]) async throws {
         try await withSandbox { sandbox in
@@ -47,7 +49,8 @@ struct ProgramTests {
     @Test("Where no queue is, looking at it is 4, and makes none", arguments: ["list", "status", "show", "cancel"])
     func noQueue(verb: String) async throws {
         try await withSandbox { sandbox in
-            let missing = try await sandbox.running([verb] + (["show", "cancel"].contains(verb) ? ["1"] : [])) { _ in }.finished
+            let missing = try await sandbox.running([verb] + (["show", "cancel"].contains(verb) ? ["1"] : [])) { _ in }
+                .finished
             #expect(missing.code == 4 && missing.errors.contains("tolmach add"), "\(missing)")
             #expect(throws: (any Error).self, "no database may be made by looking") {
                 try sandbox.bytes(of: sandbox.database)

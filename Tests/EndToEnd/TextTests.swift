@@ -44,7 +44,8 @@ struct TextTests {
                 let sources = endpoint.requests.map { $0.messages.last?.content ?? "" }
                     .sorted { one, _ in text.source.hasPrefix(one) }
                 let beginnings = sources.map {
-                    DeterministicTranslator().chunks(of: DeterministicTranslator().translation(of: $0)).prefix(19).joined()
+                    DeterministicTranslator().chunks(of: DeterministicTranslator().translation(of: $0)).prefix(19)
+                        .joined()
                 }
                 try await eventually("19 words of each are on disk") {
                     try await queue.characters() == beginnings.reduce(0) { $0 + $1.count }
@@ -60,7 +61,8 @@ struct TextTests {
 
     @Test("A file that cannot be written is an error with its name, and the translation is still there")
     func unwritable() async throws {
-        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) { sandbox, _ in
+        try await withSandbox(answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }) {
+            sandbox, _ in
             try await sandbox.translate(Self.text)
             let refused = try await sandbox.run("get", "1", "-o", "/dev/null/book.txt")
             #expect(refused.code == 1 && refused.errors.contains("/dev/null/book.txt"), "\(refused)")
@@ -101,7 +103,9 @@ struct TextTests {
     @Test("follow of a job that is over prints all of it; of one that failed it exits with 1")
     func followEnded() async throws {
         try await withSandbox(
-            answering: { $0.number == 0 ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 401) }
+            answering: {
+                $0.number == 0 ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 401)
+            }
         ) { sandbox, _ in
             try await sandbox.translate(Self.text)
             let followed = try await sandbox.run("follow", "1")
