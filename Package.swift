@@ -117,7 +117,12 @@ let package = Package(
         ),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["ChatStream", "Documents", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation"],
+            dependencies: [
+                "ChatStream", "Documents", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

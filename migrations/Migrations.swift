@@ -5,7 +5,9 @@ public struct Migration: Sendable {
     /// The SQL, run in one transaction.
     public let sql: String
 
-    /// All steps, oldest first. The list only ever grows: a step that was released is never changed.
+    /// All steps, oldest first.
+    ///
+    /// The list only ever grows: a step that was released is never changed.
     public static let all = [
         Migration(name: "0001_initial", sql: String(decoding: PackageResources._001_initial_sql, as: UTF8.self))
     ]

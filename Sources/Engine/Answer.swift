@@ -2,7 +2,9 @@ import ChatStream
 import Store
 import Translation
 
-/// What has come of one attempt's answer: text, finish reason, figures. Decides nothing about time or storage.
+/// What has come of one attempt's answer: text, finish reason, figures.
+///
+/// Decides nothing about time or storage.
 struct Answer {
     private(set) var transcript: Transcript
     private(set) var report = AttemptReport()

@@ -121,6 +121,8 @@ public struct Daemon: Service {
                         }
                     }
                 }
+                // A claim also opens jobs whose time has come, and some of those have nothing left but their end.
+                finishing.ring()
             }
             group.cancelAll()
         }
@@ -185,10 +187,9 @@ public struct Daemon: Service {
     private func beat(_ id: Int64) async throws {
         while true {
             try await time.clock.sleep(for: settings.heartbeat)
-            if !streams.isEmpty {
-                guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
-                while try await store.trimJournal() {}
-            }
+            // Idle too: where others cannot see that this process lives, they strike it off when its lease runs out.
+            guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
+            if !streams.isEmpty { while try await store.trimJournal() {} }
             if try await store.daemons().contains(where: { $0.id != id }),
                 try await store.rescue(
                     by: id, leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness) > 0

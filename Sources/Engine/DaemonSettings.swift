@@ -2,15 +2,23 @@ import Translation
 
 /// What the daemon is told at its start.
 public struct DaemonSettings: Sendable {
-    /// The endpoints, in the order in which they are filled. At least one.
+    /// The endpoints, in the order in which they are filled.
+    ///
+    /// At least one.
     public var endpoints: [EndpointSettings]
     /// When to try again, and when to give up.
     public var retry: RetryPolicy
-    /// How long a lease holds without renewal. Default 30 s.
+    /// How long a lease holds without renewal.
+    ///
+    /// Default 30 s.
     public var leaseTerm: Duration
-    /// How often leases are renewed and other daemons looked after. Default a third of the lease.
+    /// How often leases are renewed and other daemons looked after.
+    ///
+    /// Default a third of the lease.
     public var heartbeat: Duration { leaseTerm / 3 }
-    /// How often the daemon looks whether another process has written. Default 200 ms.
+    /// How often the daemon looks whether another process has written.
+    ///
+    /// Default 200 ms.
     ///
     /// A look is a `PRAGMA data_version` and takes no lock.
     public var pollInterval: Duration

@@ -21,7 +21,8 @@ public enum Document {
             let text = text(of: segment)
             guard !text.isEmpty else { continue }
             document += gap + text
-            gap = segment.state == .done ? "" : String(segment.source.reversed().prefix(while: \.isWhitespace).reversed())
+            gap =
+                segment.state == .done ? "" : String(segment.source.reversed().prefix(while: \.isWhitespace).reversed())
         }
         return Array(document.utf8)
     }

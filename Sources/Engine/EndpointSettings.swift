@@ -7,7 +7,9 @@ public struct EndpointSettings: Sendable {
     public var endpoint: ChatEndpoint
     /// The model that is asked where a job names none.
     public var model: String
-    /// How many segments stream at once. At least 1; default 2.
+    /// How many segments stream at once.
+    ///
+    /// At least 1; default 2.
     public var concurrency: Int
     /// How it is asked to go on from a partial answer.
     public var resume: ResumeMode

@@ -26,7 +26,7 @@ struct Finisher: Sendable {
             let bytes = Document.assemble(try await store.segments(of: job.id))
             do {
                 try OutputFile.write(bytes, to: path)
-            } catch where error.isOutOfSpace {
+            } catch  where error.isOutOfSpace {
                 logger.error("no room for a finished document", metadata: ["path": "\(path)"])
                 return try await store.postponeFinish(job.id, until: time.now() + Self.diskDelay)
             } catch {

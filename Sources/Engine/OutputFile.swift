@@ -30,12 +30,14 @@ public enum OutputFile {
             }
         }
         let temporary = (folder as NSString).appendingPathComponent(
-            ".\((path as NSString).lastPathComponent).\(getpid()).tolmach")
+            temporaryName(for: (path as NSString).lastPathComponent))
         var old = stat()
-        let mode = stat(path, &old) == 0 ? old.st_mode & 0o777 : 0o666
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        let oldMode = stat(path, &old) == 0 ? old.st_mode & 0o777 : nil
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, oldMode ?? 0o666)
         guard file >= 0 else { throw Failure(path: path, code: errno) }
         do throws(Failure) {
+            // open(2) takes the umask off, which the old file may not have had.
+            if let oldMode, fchmod(file, oldMode) != 0 { throw Failure(path: path, code: errno) }
             try writeAll(bytes, to: file, path: path)
             guard fsync(file) == 0 else { throw Failure(path: path, code: errno) }
         } catch {
@@ -50,6 +52,14 @@ public enum OutputFile {
             throw Failure(path: path, code: code)
         }
         syncFolder(folder.isEmpty ? "." : folder)
+    }
+
+    /// A name beside the target; a file system takes 255 bytes (NAME_MAX), which the target's name may fill.
+    private static func temporaryName(for name: String) -> String {
+        let end = ".\(getpid()).tolmach"
+        var stem = "." + name
+        while stem.utf8.count + end.utf8.count > 255 { stem.removeLast() }
+        return stem + end
     }
 
     private static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(Failure) {

@@ -27,7 +27,9 @@ public enum ProcessIdentity {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
     }
 
-    /// Field 22 of `/proc/PID/stat`; the name before it may hold spaces and parentheses. A zombie is no process.
+    /// Field 22 of `/proc/PID/stat`; the name before it may hold spaces and parentheses.
+    ///
+    /// A zombie is no process.
     private static func started(_ pid: Int32) -> Int64? {
         let stat = text("/proc/\(pid)/stat")
         guard let name = stat.lastIndex(of: ")") else { return nil }

@@ -108,11 +108,13 @@ struct SegmentWorker: Sendable {
             logger.notice(
                 "answer broke off; it will go on",
                 metadata: [
-                    "error": "\(error)", "tries": "\(tries)", "delay_ms": "\((notBefore - time.now()).wholeMilliseconds)",
+                    "error": "\(error)", "tries": "\(tries)",
+                    "delay_ms": "\((notBefore - time.now()).wholeMilliseconds)",
                 ])
         case .failed(let failure):
             logger.warning(
-                "job failed", metadata: ["kind": "\(failure.kind)", "error": "\(failure.message)", "hint": "\(failure.hint)"])
+                "job failed",
+                metadata: ["kind": "\(failure.kind)", "error": "\(failure.message)", "hint": "\(failure.hint)"])
         }
     }
 }

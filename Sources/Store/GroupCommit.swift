@@ -66,7 +66,14 @@ public final class GroupCommit: Sendable {
                     }
                     if let reported = reported as? StoreError, !isTroubled { onTrouble(reported) }
                     isTroubled = true
-                    try await clock.sleep(for: .seconds(1))
+                    do {
+                        try await clock.sleep(for: .seconds(1))
+                    } catch {
+                        // Cancelled: nobody will try again, and whoever waits must hear of it.
+                        fail(batch, with: error)
+                        failEverything(with: error)
+                        throw error
+                    }
                 }
             }
         }

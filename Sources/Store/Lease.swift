@@ -1,7 +1,9 @@
 import GRDB
 import Translation
 
-/// The right to write to a segment. It stands in the `WHERE` of every write of a worker.
+/// The right to write to a segment.
+///
+/// It stands in the `WHERE` of every write of a worker.
 public struct Lease: Sendable, Hashable {
     /// The segment.
     public let segment: Segment.ID

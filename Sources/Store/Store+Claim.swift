@@ -52,8 +52,9 @@ extension Store {
         _ capacity: Capacity, queue: String, _ limit: Int, _ daemon: Int64, _ now: Timestamp, _ database: Database
     ) throws -> [ClaimedSegment] {
         // The attempt's number is known before its row is: the segment names it, so that one statement claims.
-        let firstAttempt = try Int64.fetchOne(
-            database, sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1") ?? 1
+        let firstAttempt =
+            try Int64.fetchOne(
+                database, sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1") ?? 1
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE segments
@@ -74,9 +75,10 @@ extension Store {
         let (segment, job): (Int64, Int64) = (row["id"], row["job_id"])
         let terms = try terms(of: job, database)
         let text: String = row["text"]
-        let number = try Int.fetchOne(
-            database, sql: "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE segment_id = ?",
-            arguments: [segment]) ?? 1
+        let number =
+            try Int.fetchOne(
+                database, sql: "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE segment_id = ?",
+                arguments: [segment]) ?? 1
         try database.execute(
             literal: """
                 INSERT INTO attempts (id, job_id, segment_id, number, endpoint, model, mode, journal_start,

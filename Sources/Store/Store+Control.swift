@@ -4,6 +4,8 @@ import Translation
 /// What a person may ask of a job.
 public enum JobAction: String, Sendable, CaseIterable {
     case cancel, pause, resume, retry
+    /// As ``retry``, but segments that failed begin anew: for text that a model has spoilt.
+    case retryAfresh
 
     /// The states in which it makes sense.
     var allowed: Set<JobStateName> {
@@ -11,7 +13,7 @@ public enum JobAction: String, Sendable, CaseIterable {
         case .cancel: [.queued, .running, .waiting, .paused, .failed]
         case .pause: [.queued, .running, .waiting]
         case .resume: [.paused]
-        case .retry: [.failed, .cancelled, .waiting]
+        case .retry, .retryAfresh: [.failed, .cancelled, .waiting]
         }
     }
 
@@ -21,7 +23,7 @@ public enum JobAction: String, Sendable, CaseIterable {
         case .cancel: [.cancelled]
         case .pause: [.paused]
         case .resume: [.queued, .running, .waiting]
-        case .retry: [.queued, .running]
+        case .retry, .retryAfresh: [.queued, .running]
         }
     }
 }
@@ -41,7 +43,7 @@ extension Store {
 
     /// Does what a person asked, in one transaction; a daemon notices by itself.
     ///
-    /// Text that was received is kept in every case.
+    /// Text that was received is kept, but for what ``JobAction/retryAfresh`` gives up.
     public func apply(_ action: JobAction, to job: Job.ID, now: Timestamp) async throws -> ActionResult {
         try await write { database in
             guard
@@ -54,6 +56,12 @@ extension Store {
             case .cancel: try Self.stop(job, as: .cancelled, now: now, database)
             case .pause: try Self.stop(job, as: .paused, now: now, database)
             case .resume, .retry: try Self.reopen(job, database)
+            case .retryAfresh:
+                // The one way in which text is given up, and only by a person's word.
+                try database.execute(
+                    literal:
+                        "UPDATE segments SET text = '' WHERE job_id = \(job) AND state <> 'done' AND state = 'failed'")
+                try Self.reopen(job, database)
             }
             return .done
         }

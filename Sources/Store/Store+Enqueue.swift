@@ -13,7 +13,9 @@ extension Store {
         public let state: JobStateName
     }
 
-    /// Queues a document, or finds the job that is already there. When it returns, the job is on disk.
+    /// Queues a document, or finds the job that is already there.
+    ///
+    /// When it returns, the job is on disk.
     ///
     /// - Throws: ``StoreError``.
     public func enqueue(_ job: NewJob, now: Timestamp) async throws -> Enqueued {

@@ -32,8 +32,10 @@ extension Store {
                 kind: SegmentKind(rawValue: row["kind"]) ?? .translatable, source: row["source"],
                 state: SegmentState(rawValue: row["state"]) ?? .held, text: row["text"])
             open.append(
-                (segment, row["attempt"], (row["mode"] as String?).flatMap(ResumeMode.init) ?? .continue,
-                    row["journal_start"] ?? 0))
+                (
+                    segment, row["attempt"], (row["mode"] as String?).flatMap(ResumeMode.init) ?? .continue,
+                    row["journal_start"] ?? 0
+                ))
             if stopsAtOpen, segment.state != .done { break }
         }
         let live = open.filter { $0.attempt != nil }

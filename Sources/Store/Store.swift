@@ -38,14 +38,7 @@ public final class Store: Sendable {
     public init(path: String, role: Role, durability: Durability = .full) throws {
         self.path = path
         do {
-            try Self.refuseForeign(path)
-            let configuration = Self.configuration(durability)
-            database =
-                switch role {
-                case .command: try DatabaseQueue(path: path, configuration: configuration)
-                case .daemon: try DatabasePool(path: path, configuration: configuration)
-                }
-            try Self.migrate(database, path: path)
+            database = try Self.open(path, role, durability)
         } catch {
             throw StoreError.from(error, path: path)
         }
@@ -55,6 +48,31 @@ public final class Store: Sendable {
     /// Closes the file; what comes after fails.
     public func close() throws {
         do { try database.close() } catch { throw StoreError.from(error, path: path) }
+    }
+
+    /// Opens the file; where several make a new one at the same time, those who come second look again.
+    ///
+    /// SQLite does not wait for the switch to WAL (it is busy at once), and GRDB's migrator finds tables that were not
+    /// there a moment before. Both pass within milliseconds; a second is the most that is waited.
+    private static func open(_ path: String, _ role: Role, _ durability: Durability) throws -> any DatabaseWriter {
+        let deadline = ContinuousClock.now + .seconds(1)
+        while true {
+            do {
+                try refuseForeign(path)
+                let configuration = configuration(durability)
+                let database: any DatabaseWriter =
+                    switch role {
+                    case .command: try DatabaseQueue(path: path, configuration: configuration)
+                    case .daemon: try DatabasePool(path: path, configuration: configuration)
+                    }
+                try migrate(database, path: path)
+                return database
+            } catch let error as DatabaseError
+                where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) && ContinuousClock.now < deadline
+            {
+                usleep(10_000)
+            }
+        }
     }
 
     private static func configuration(_ durability: Durability) -> Configuration {
@@ -69,23 +87,24 @@ public final class Store: Sendable {
         return configuration
     }
 
-    /// Looks whose database it is, without writing: going over to WAL mode would already change another program's file.
-    ///
-    /// Through SQLite and not by reading the file, because closing a file drops this process's locks on it
-    /// (“How To Corrupt An SQLite Database File”, section 2.2).
+    /// Looks at a file that is there before anything opens it for writing: setting the journal mode alone changes it.
     private static func refuseForeign(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // not there: it will be made
+        guard let size = attributes?[.size] as? Int, size > 0 else { return }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
-        let connection = try DatabaseQueue(path: path, configuration: configuration)
-        let isOurs = try connection.read { connection in
-            let marker = try Int.fetchOne(connection, sql: "PRAGMA application_id")
-            return try marker == applicationID
-                || Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let isForeign = try queue.read { connection in
+            let marker = try Int.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
+            // The migrator makes its own table before the first migration sets the marker.
+            let tables = try Int.fetchOne(
+                connection,
+                sql: "SELECT count(*) FROM sqlite_schema WHERE name NOT GLOB 'grdb_*' AND tbl_name NOT GLOB 'grdb_*'")
+            return marker == 0 ? tables != 0 : marker != applicationID
         }
-        try connection.close()
-        guard isOurs else {
+        try queue.close()
+        if isForeign {
             throw StoreError(kind: .foreign, path: path, reason: "this is a database of another program")
         }
     }

@@ -14,19 +14,25 @@ public struct Completeness: Sendable, Equatable {
         case runaway
     }
 
-    /// A text of more bytes than this many times its source's, plus ``slack``, is no translation. Default 6: English
-    /// into Thai or Hindi, at three bytes a character, stays below 5.
+    /// A text of more bytes than this many times its source's, plus ``slack``, is no translation.
+    ///
+    /// Default 6: English into Thai or Hindi, at three bytes a character, stays below 5.
     public var longest = 6
-    /// Bytes that a text may be long whatever its source. Default 600.
+    /// Bytes that a text may be long whatever its source.
+    ///
+    /// Default 600.
     public var slack = 600
-    /// A translation shorter than this share of a source of more than 200 characters is cut. Default 1/12: English
-    /// into Chinese, the densest common pair, stays above 1/5.
+    /// A translation shorter than this share of a source of more than 200 characters is cut.
+    ///
+    /// Default 1/12: English into Chinese, the densest common pair, stays above 1/5.
     public var shortest = 1.0 / 12
 
     /// Creates the default bounds.
     public init() {}
 
-    /// Whether a text, finished or growing, has outgrown what a translation can be. Takes constant time.
+    /// Whether a text, finished or growing, has outgrown what a translation can be.
+    ///
+    /// Takes constant time.
     public func hasRunAway(bytes: Int, sourceBytes: Int) -> Bool {
         bytes > longest * sourceBytes + slack
     }

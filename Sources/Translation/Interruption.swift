@@ -88,7 +88,9 @@ public struct Interruption: Sendable, Equatable {
         case .contextLength: "Choose a model with a larger context."
         case .rejected: "Check model, temperature and extra for this endpoint."
         case .contentFilter: "The endpoint will not translate this text; choose another."
-        case .runaway: "The model does not stop by itself; choose another, or set max_tokens."
+        case .runaway:
+            "The model does not stop by itself: choose another or a smaller segment_size. tolmach retry --afresh "
+                + "throws this segment's text away and begins it anew."
         }
     }
 }

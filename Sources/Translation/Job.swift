@@ -23,7 +23,9 @@ public struct Job: Sendable, Equatable, Identifiable {
     public var glossary: Glossary
     /// Sampling temperature, 0 to 2; nil takes the configuration's.
     public var temperature: Double?
-    /// Jobs of a higher priority go first. Default 0.
+    /// Jobs of a higher priority go first.
+    ///
+    /// Default 0.
     public var priority: Int
     /// Where the finished document goes; nil leaves it in the database until `get` asks for it.
     public var outputPath: String?

@@ -1,4 +1,6 @@
-/// How a job stands. Each state carries what is only true in it.
+/// How a job stands.
+///
+/// Each state carries what is only true in it.
 public enum JobState: Sendable, Equatable {
     /// Waits for a free place at an endpoint.
     case queued

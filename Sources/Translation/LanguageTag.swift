@@ -13,7 +13,8 @@ public struct LanguageTag: Sendable, Hashable {
     ///
     /// - Throws: ``UnknownLanguage`` where the tag is malformed or names nothing.
     public init(_ text: String) throws(UnknownLanguage) {
-        let subtags = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "_" }).map(String.init)
+        let subtags = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "_" }).map(
+            String.init)
         guard let language = subtags.first, (2...3).contains(language.utf8.count),
             subtags.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isTagByte) })
         else { throw UnknownLanguage(text: text) }

@@ -4,13 +4,21 @@
 /// new text start the count again, and are bounded by the size of the output (``Completeness``). Gates for a whole
 /// endpoint will stand in front of this rule; it decides for one segment.
 public struct RetryPolicy: Sendable, Equatable {
-    /// The upper bound of the first delay. Default 1 s.
+    /// The upper bound of the first delay.
+    ///
+    /// Default 1 s.
     public var base: Duration
-    /// By how much the bound grows with each try. At least 1; default 2.
+    /// By how much the bound grows with each try.
+    ///
+    /// At least 1; default 2.
     public var factor: Double
-    /// The bound's own bound. Default 60 s.
+    /// The bound's own bound.
+    ///
+    /// Default 60 s.
     public var cap: Duration
-    /// How many tries in a row may bring no new text. At least 1; default 8.
+    /// How many tries in a row may bring no new text.
+    ///
+    /// At least 1; default 8.
     public var tries: Int
 
     /// Creates a policy.
@@ -54,8 +62,9 @@ public struct RetryPolicy: Sendable, Equatable {
         _ interruption: Interruption, tries: Int, progressed: Bool, using generator: inout some RandomNumberGenerator
     ) -> Decision {
         guard interruption.isTransient else {
-            return .fail(JobFailure(
-                kind: interruption.kind.rawValue, message: interruption.message, hint: interruption.hint))
+            return .fail(
+                JobFailure(
+                    kind: interruption.kind.rawValue, message: interruption.message, hint: interruption.hint))
         }
         if let retryAfter = interruption.retryAfter {
             // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try; a day
@@ -68,10 +77,11 @@ public struct RetryPolicy: Sendable, Equatable {
         }
         let spent = tries + 1
         guard spent < self.tries else {
-            return .fail(JobFailure(
-                kind: "tries_exhausted",
-                message: "\(spent) tries in a row brought no new text; the last: \(interruption.message)",
-                hint: "\(interruption.hint) Then: tolmach retry; the text so far is kept."))
+            return .fail(
+                JobFailure(
+                    kind: "tries_exhausted",
+                    message: "\(spent) tries in a row brought no new text; the last: \(interruption.message)",
+                    hint: "\(interruption.hint) Then: tolmach retry; the text so far is kept."))
         }
         return .again(
             after: delay(afterTries: spent, using: &generator), reason: interruption.waitReason, tries: spent)

@@ -62,7 +62,9 @@ public struct Transcript: Sendable, Equatable {
     /// Bytes of the text so far, in constant time.
     public var utf8Count: Int { max(text.utf8.count, settled.utf8.count) }
 
-    /// What may be shown: up to the last whole word. What was shown once is never taken back.
+    /// What may be shown: up to the last whole word.
+    ///
+    /// What was shown once is never taken back.
     public var visible: Substring {
         let joined = joined
         return joined[..<WordBorder.lastWholeWord(of: joined)]

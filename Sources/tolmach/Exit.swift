@@ -64,7 +64,8 @@ struct CommandFailure: Error {
     var hint: String?
 
     static func noSuchJob(_ id: Job.ID) -> CommandFailure {
-        CommandFailure(exit: .noSuchJob, message: "there is no job \(id)", hint: "tolmach list shows the jobs that are there.")
+        CommandFailure(
+            exit: .noSuchJob, message: "there is no job \(id)", hint: "tolmach list shows the jobs that are there.")
     }
 
     static func usage(_ message: String, hint: String? = nil) -> CommandFailure {

@@ -21,7 +21,8 @@ enum LocalModel {
     /// - Throws: ``Unavailable`` where PyPI is out of reach or Python is missing.
     static func install() async throws {
         let result = try await Subprocess.run(
-            .path(.init(script)), arguments: ["--setup-only"], input: .none, output: .discarded, error: .string(limit: 1 << 16))
+            .path(.init(script)), arguments: ["--setup-only"], input: .none, output: .discarded,
+            error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else {
             let reason = (result.standardError ?? "").split(separator: "\n").last.map(String.init) ?? "no reason given"
             if case .exited(let code) = result.terminationStatus, code == unavailable {
@@ -32,7 +33,9 @@ enum LocalModel {
     }
 
     /// Serves the model on a port while the body lasts.
-    static func serving<Value: Sendable>(port: Int, _ body: @Sendable (String) async throws -> Value) async throws -> Value {
+    static func serving<Value: Sendable>(port: Int, _ body: @Sendable (String) async throws -> Value) async throws
+        -> Value
+    {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("tolmach-model-\(UUID())")
         defer { unlink(log.path) }
         let descriptor = open(log.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

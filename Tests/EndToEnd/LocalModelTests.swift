@@ -60,7 +60,9 @@ struct LocalModelTests {
             let log = try await sandbox.run("show", "1").text
             #expect(state == .completed, "the job must complete: \(log)")
             let result = try await sandbox.run("get", "1").text
-            #expect(result.hasPrefix(shown.trimmingCharacters(in: .whitespacesAndNewlines)), "shown: \(shown)\nresult: \(result)")
+            #expect(
+                result.hasPrefix(shown.trimmingCharacters(in: .whitespacesAndNewlines)),
+                "shown: \(shown)\nresult: \(result)")
             #expect(result.contains("puerta") || result.contains("biblioteca"), "this should be Spanish: \(result)")
         }
     }

@@ -1,12 +1,14 @@
 /// What was waited for did not come.
 public struct NotInTime: Error, CustomStringConvertible {
-    /// What was waited for, as a sentence.
-    public let fact: String
-    /// How long.
-    public let bound: Duration
+    /// What did not come, and how long it was waited for.
+    public let description: String
 
-    /// Says what did not come, and how long it was waited for.
-    public var description: String { "waited for \(bound) in vain; expected: \(fact)" }
+    /// Creates the error from what was waited for, as a sentence.
+    public init(description: String) { self.description = description }
+
+    init(fact: String, bound: Duration) {
+        self.init(description: "waited for \(bound) in vain; expected: \(fact)")
+    }
 }
 
 /// Waits until there is a value, and returns it.
@@ -19,7 +21,8 @@ public struct NotInTime: Error, CustomStringConvertible {
 ///   - value: Looks; nil while it is not so.
 /// - Throws: ``NotInTime``, or what the look throws.
 public func eventualValue<Value>(
-    _ fact: String, within bound: Duration = .seconds(20), _ value: () async throws -> Value?
+    _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    _ value: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + bound
     while true {
@@ -33,7 +36,8 @@ public func eventualValue<Value>(
 ///
 /// - Throws: ``NotInTime``, or what the look throws.
 public func eventually(
-    _ fact: String, within bound: Duration = .seconds(20), _ holds: () async throws -> Bool
+    _ fact: String, within bound: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    _ holds: () async throws -> Bool
 ) async throws {
     _ = try await eventualValue(fact, within: bound) { try await holds() ? true : nil }
 }

@@ -23,7 +23,9 @@ public struct Finished: Sendable, CustomStringConvertible {
     /// What it wrote to stdout, as text.
     public var text: String { String(decoding: output, as: UTF8.self) }
 
-    /// Whether it wrote the text's bytes to stdout and no others; `==` of texts lets accents be composed otherwise.
+    /// Whether it wrote these bytes to stdout and no others.
+    ///
+    /// `==` of texts would let accents be composed otherwise.
     public func isExactly(_ text: String) -> Bool { output.elementsEqual(text.utf8) }
 
     /// The lines that it wrote to stdout.
@@ -34,11 +36,7 @@ public struct Finished: Sendable, CustomStringConvertible {
 
     /// The whole of it, for the message of a test that fails.
     public var description: String {
-        """
-        tolmach \(arguments.joined(separator: " ")): \(status)
-        stdout: \(text.suffix(2000))
-        stderr: \(errors.suffix(2000))
-        """
+        "tolmach \(arguments.joined(separator: " ")): \(status)\nstdout: \(text.suffix(2000))\nstderr: \(errors.suffix(2000))"
     }
 
     static func bytes(_ path: String) throws -> [UInt8] {

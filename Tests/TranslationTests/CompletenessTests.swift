@@ -19,7 +19,9 @@ struct CompletenessTests {
         let rule = Completeness()
         #expect(rule.judge("Sí", of: "Yes") == .plausible)
         #expect(rule.judge(String(repeating: "这里有一个普通长度的句子。", count: 10), of: source) == .plausible)
-        #expect(rule.judge(String(repeating: "Ein Satz von gewöhnlicher Länge steht hier. ", count: 12), of: source) == .plausible)
+        #expect(
+            rule.judge(String(repeating: "Ein Satz von gewöhnlicher Länge steht hier. ", count: 12), of: source)
+                == .plausible)
     }
 
     @Test("bounds a growing text without counting its characters")

@@ -53,7 +53,8 @@ struct TranscriptTests {
         let settled = RandomText.make(words: 12, using: &generator)
         let continuations = [
             RandomText.make(words: 8, using: &generator), settled + " " + RandomText.make(words: 4, using: &generator),
-            String(settled.suffix(20)) + RandomText.make(words: 4, using: &generator), String(settled.prefix(9)), " \n", "",
+            String(settled.suffix(20)) + RandomText.make(words: 4, using: &generator), String(settled.prefix(9)), " \n",
+            "",
         ]
         for continuation in continuations {
             var whole = Transcript(settled: settled)

@@ -29,7 +29,8 @@ struct ConfigurationFile {
         } catch {
             let known = FileManager.default.fileExists(atPath: path)
             throw ConfigurationError(
-                place: path, reason: known ? "cannot be read: check its permissions and that it is UTF-8" : "no such file")
+                place: path,
+                reason: known ? "cannot be read: check its permissions and that it is UTF-8" : "no such file")
         }
         let root: Node?
         do {
@@ -86,7 +87,8 @@ struct ConfigurationFile {
         let nearest = ConfigurationKeys.nearest(to: name, in: known)
         throw error(
             at: node,
-            "nobody knows the key “\(key)”" + (nearest.map { "; did you mean “\($0)”?" } ?? "; known are: \(known.joined(separator: ", "))"))
+            "nobody knows the key “\(key)”"
+                + (nearest.map { "; did you mean “\($0)”?" } ?? "; known are: \(known.joined(separator: ", "))"))
     }
 
     private func error(at node: Node, _ reason: String) -> ConfigurationError {

@@ -1,8 +1,10 @@
-/// Every key that the configuration knows. What is not here is an error that names the nearest one.
+/// Every key that the configuration knows.
+///
+/// What is not here is an error that names the nearest one.
 enum ConfigurationKeys {
     /// The keys at the top of the file, nested ones with a point.
     static let global = [
-        "database", "durability", "temperature", "log_level", "endpoint_order", "endpoints",
+        "database", "durability", "temperature", "segment_size", "log_level", "endpoint_order", "endpoints",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
     ]
 

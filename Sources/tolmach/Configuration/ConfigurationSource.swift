@@ -8,7 +8,9 @@ struct ConfigurationSource {
     let environment: [String: String]
     let file: ConfigurationFile?
 
-    /// A value, or nil where nobody set it. An empty variable counts as not set.
+    /// A value, or nil where nobody set it.
+    ///
+    /// An empty variable counts as not set.
     func setting(_ key: String) throws -> Setting? {
         let name = Self.environmentName(key)
         if let text = environment[name], !text.isEmpty { return Setting(text: text, place: name) }

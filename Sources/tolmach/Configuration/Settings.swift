@@ -1,4 +1,5 @@
 import ChatStream
+import Documents
 import Engine
 import Foundation
 import Logging
@@ -11,6 +12,8 @@ struct Settings {
     var database: String
     /// How much an acknowledged write survives.
     var durability: Durability
+    /// Characters that a segment has at most.
+    var segmentSize: Int
     /// When to try again, and when to give up.
     var retry: RetryPolicy
     /// The endpoints, in the order in which they are filled.
@@ -42,6 +45,8 @@ struct Settings {
         return Settings(
             database: try database ?? source.setting("database")?.text ?? Locations.database(environment),
             durability: try source.setting("durability")?.choice(Durability.self) ?? .full,
+            segmentSize: try source.setting("segment_size")?.integer(100...100_000)
+                ?? SourceDocument.defaultMaximumSegment,
             retry: retry,
             endpoints: try EndpointSection.all(source),
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
@@ -63,4 +68,3 @@ struct Settings {
         }
     }
 }
-

@@ -15,7 +15,9 @@ final class DaemonProcess {
         process.environment = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("TOLMACH_") || $0.key == "TOLMACH_API_KEY" }
             .merging(environment) { $1 }
-        if !FileManager.default.fileExists(atPath: log.path) { _ = FileManager.default.createFile(atPath: log.path, contents: nil) }
+        if !FileManager.default.fileExists(atPath: log.path) {
+            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+        }
         let handle = try FileHandle(forWritingTo: log)
         try handle.seekToEnd()
         process.standardError = handle

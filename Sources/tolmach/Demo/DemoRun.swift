@@ -93,6 +93,8 @@ struct DemoRun: Sendable {
     }
 
     private func remove(_ folder: URL) {
-        do { try FileManager.default.removeItem(at: folder) } catch { Output.error("tolmach: left behind: \(folder.path)") }
+        do { try FileManager.default.removeItem(at: folder) } catch {
+            Output.error("tolmach: left behind: \(folder.path)")
+        }
     }
 }

@@ -32,7 +32,8 @@ struct DemoShow {
                 if job.state.name.isFinal {
                     daemon.stop()
                     guard job.state.name == .completed else {
-                        throw CommandFailure(exit: .failure, message: JobText.ending(job), hint: "Is the endpoint right?")
+                        throw CommandFailure(
+                            exit: .failure, message: JobText.ending(job), hint: "Is the endpoint right?")
                     }
                     return
                 }
@@ -67,9 +68,14 @@ struct DemoShow {
             let received = HumanText.count(attempt.characters, "character")
             switch outcome {
             case .completed:
-                say("\(place): complete after \(received) more" + (attempt.prefixCharacters > 0 ? " (\(attempt.prefixCharacters) kept)" : ""))
+                say(
+                    "\(place): complete after \(received) more"
+                        + (attempt.prefixCharacters > 0 ? " (\(attempt.prefixCharacters) kept)" : ""))
             case .crashed: say("\(place): \(received) recovered from the journal")
-            default: say("\(place): broke off after \(received): \(Output.harmless(attempt.error ?? outcome.rawValue).singleLine)")
+            default:
+                say(
+                    "\(place): broke off after \(received): \(Output.harmless(attempt.error ?? outcome.rawValue).singleLine)"
+                )
             }
         }
     }

@@ -43,7 +43,9 @@ struct DemoVerdict {
 
     var lines: [String] {
         [
-            Style.bold("Interrupted \(interruptions) times, \(kills) of them by kill -9 of the daemon; done after \(HumanText.duration(took))."),
+            Style.bold(
+                "Interrupted \(interruptions) times, \(kills) of them by kill -9 of the daemon; done after \(HumanText.duration(took))."
+            ),
             "\(characters) characters; over all interruptions \(kept) were sent back and kept instead of generated again, "
                 + "and \(again) came twice.",
             isEqual.map {

@@ -36,7 +36,9 @@ enum Columns {
     }
 
     /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
-    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.columns) -> [String] {
+    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.columns)
+        -> [String]
+    {
         guard let count = rows.first?.count else { return [] }
         var widths = (0..<count).map { column in rows.map { width(of: $0[column]) }.max() ?? 0 }
         let total = widths.reduce(0, +) + 2 * (count - 1)

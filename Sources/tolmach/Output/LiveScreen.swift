@@ -1,4 +1,6 @@
-/// Lines that are redrawn in place on a terminal. Elsewhere each change is written once, as plain text.
+/// Lines that are redrawn in place on a terminal.
+///
+/// Elsewhere each change is written once, as plain text.
 struct LiveScreen {
     private var previous: [String] = []
 

@@ -17,7 +17,9 @@ enum Output {
     static func line(_ text: String = "") { write(text.hasSuffix("\n") ? text : text + "\n") }
 
     /// Writes a line to stderr.
-    static func error(_ text: String) { write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO) }
+    static func error(_ text: String) {
+        write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO)
+    }
 
     /// Writes bytes; a reader that has gone away ends the program as it ends any other in a pipe.
     static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {

@@ -33,10 +33,12 @@ struct Add: AsyncParsableCommand {
     var instructions: String?
 
     @Option(
-        help: ArgumentHelp("Terms as CSV: source,target[,note].", valueName: "file"), completion: .file(extensions: ["csv"]))
+        help: ArgumentHelp("Terms as CSV: source,target[,note].", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
     var glossary: String?
 
-    @Option(help: "The format: \(DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")). Default: by extension.")
+    @Option(
+        help: "The format: \(DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")). Default: by extension.")
     var format: String?
 
     @Option(help: "Higher goes first.")
@@ -108,7 +110,7 @@ struct Add: AsyncParsableCommand {
         let notBefore = try StartTime(at: at, delay: delay?.duration).resolve(now: now)
         var jobs: [NewJob] = []
         for file in files {
-            let input = try InputDocument(file, format: format)
+            let input = try InputDocument(file, format: format, maximumSegment: settings.segmentSize)
             for target in targets {
                 var job = NewJob(
                     document: input.bytes, pieces: input.pieces, name: name ?? input.name,
@@ -128,7 +130,8 @@ struct Add: AsyncParsableCommand {
         let outputs = jobs.compactMap(\.outputPath)
         if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
             throw CommandFailure.usage(
-                "two jobs would write \(twice)", hint: "Put {lang} and {stem} into --output: -o '{dir}/{stem}.{lang}.{ext}'")
+                "two jobs would write \(twice)",
+                hint: "Put {lang} and {stem} into --output: -o '{dir}/{stem}.{lang}.{ext}'")
         }
         return jobs
     }
@@ -150,7 +153,8 @@ struct Add: AsyncParsableCommand {
             default: "it is \(result.state.rawValue)"
             }
         Output.error(
-            "tolmach: \(job.name) into \(job.target.identifier) is job \(result.id) already; \(advice) (--force makes another)")
+            "tolmach: \(job.name) into \(job.target.identifier) is job \(result.id) already; \(advice) (--force makes another)"
+        )
     }
 
     private func mentionDaemon(_ store: Store) async throws {
@@ -160,7 +164,9 @@ struct Add: AsyncParsableCommand {
 
     private func languages(_ list: String) throws -> [LanguageTag] {
         let tags = try list.split(separator: ",").map { try language(String($0).trimmingCharacters(in: .whitespaces)) }
-        guard !tags.isEmpty else { throw CommandFailure.usage("--to names no language", hint: "For example: --to es,fr") }
+        guard !tags.isEmpty else {
+            throw CommandFailure.usage("--to names no language", hint: "For example: --to es,fr")
+        }
         return tags.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `tolmach cancel`.
 struct Cancel: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Give jobs up; what was received is kept, and retry takes them up again.")
+    static let configuration = CommandConfiguration(
+        abstract: "Give jobs up; what was received is kept, and retry takes them up again.")
 
     @OptionGroup var jobs: JobControl
 

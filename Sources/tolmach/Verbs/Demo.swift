@@ -19,7 +19,9 @@ struct Demo: AsyncParsableCommand {
     @Argument(help: "A document of your own.", completion: .file())
     var file: String?
 
-    @Option(help: ArgumentHelp("A real endpoint's base URL. Its key comes from TOLMACH_API_KEY or OPENAI_API_KEY.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "A real endpoint's base URL. Its key comes from TOLMACH_API_KEY or OPENAI_API_KEY.", valueName: "url"))
     var endpoint: String?
 
     @Option(help: "The model to ask there.")
@@ -28,7 +30,9 @@ struct Demo: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The target language.", valueName: "language"))
     var to = "es"
 
-    @Option(help: ArgumentHelp("How the endpoint is asked to go on: continue, prefill, prefix, partial, restart.", valueName: "mode"))
+    @Option(
+        help: ArgumentHelp(
+            "How the endpoint is asked to go on: continue, prefill, prefix, partial, restart.", valueName: "mode"))
     var resume: ResumeMode = .continue
 
     func validate() throws {
@@ -40,7 +44,8 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let target: LanguageTag
         do { target = try LanguageTag(to) } catch { throw CommandFailure.usage("\(error)") }
-        let document = try file.map { try InputDocument($0, format: nil, maximumSegment: 600) } ?? InputDocument.sample()
+        let document =
+            try file.map { try InputDocument($0, format: nil, maximumSegment: 600) } ?? InputDocument.sample()
         let run = DemoRun(
             document: document, target: target, remote: endpoint.flatMap { url in model.map { (url, $0) } },
             resume: resume)

@@ -20,7 +20,9 @@ struct Doctor: AsyncParsableCommand {
         findings.append(
             Finding(
                 .ok, "configuration", settings.file.map { "\($0) is valid" } ?? "no file; environment and defaults"))
-        findings += settings.warnings.map { Finding(.warning, "configuration", $0, hint: "Unset it, or mend its name.") }
+        findings += settings.warnings.map {
+            Finding(.warning, "configuration", $0, hint: "Unset it, or mend its name.")
+        }
         findings += await checkDatabase(settings)
         findings += await checkEndpoints(settings)
         if output.json {

@@ -70,16 +70,18 @@ struct EndpointCheck {
             group.addTask {
                 try await client.withEvents(for: request) { events in
                     var answer = Answer()
-                    for try await batch in events { for event in batch {
-                        switch event {
-                        case .started(let model): answer.model = model
-                        case .text(let text):
-                            answer.firstText = answer.firstText ?? (ContinuousClock.now - begin)
-                            answer.text += text
-                        case .usage: answer.hasUsage = true
-                        default: break
+                    for try await batch in events {
+                        for event in batch {
+                            switch event {
+                            case .started(let model): answer.model = model
+                            case .text(let text):
+                                answer.firstText = answer.firstText ?? (ContinuousClock.now - begin)
+                                answer.text += text
+                            case .usage: answer.hasUsage = true
+                            default: break
+                            }
                         }
-                    } }
+                    }
                     return answer
                 }
             }

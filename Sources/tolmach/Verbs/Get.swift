@@ -13,7 +13,9 @@ struct Get: AsyncParsableCommand {
     @Flag(help: "Take what is there of a job that is not completed, up to the last whole word.")
     var partial = false
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Write to this file instead.", valueName: "file"), completion: .file())
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("Write to this file instead.", valueName: "file"), completion: .file()
+    )
     var output: String?
 
     @OptionGroup var global: GlobalOptions

@@ -37,7 +37,8 @@ struct InputDocument: Sendable {
             format = DocumentFormat.detect(name: self.path, bytes: bytes)
         }
         do {
-            pieces = try SourceDocument(bytes: bytes, format: format, maximumSegment: maximumSegment).segments.map { segment in
+            pieces = try SourceDocument(bytes: bytes, format: format, maximumSegment: maximumSegment).segments.map {
+                segment in
                 NewJob.Piece(kind: segment.kind == .translatable ? .translatable : .verbatim, source: segment.text)
             }
         } catch {
@@ -67,7 +68,8 @@ struct InputDocument: Sendable {
             return try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
             throw CommandFailure(
-                exit: .failure, message: "\(path) cannot be read", hint: "Check its owner and permissions. Nothing was queued.")
+                exit: .failure, message: "\(path) cannot be read",
+                hint: "Check its owner and permissions. Nothing was queued.")
         }
     }
 }

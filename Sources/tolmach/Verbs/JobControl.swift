@@ -51,8 +51,8 @@ struct JobControl: ParsableArguments {
     private func advice(_ action: JobAction, _ state: JobStateName, _ id: Job.ID) -> String? {
         switch (action, state) {
         case (.resume, .failed), (.resume, .cancelled): "tolmach retry \(id) starts it again with the text so far."
-        case (.retry, .paused): "tolmach resume \(id) lets it go on."
-        case (.retry, .completed): "tolmach add --force translates the document once more."
+        case (.retry, .paused), (.retryAfresh, .paused): "tolmach resume \(id) lets it go on."
+        case (.retry, .completed), (.retryAfresh, .completed): "tolmach add --force translates the document once more."
         default: nil
         }
     }
@@ -64,7 +64,7 @@ extension JobAction {
         case .cancel: "cancelled"
         case .pause: "paused"
         case .resume: "resumed"
-        case .retry: "tried again"
+        case .retry, .retryAfresh: "tried again"
         }
     }
 }

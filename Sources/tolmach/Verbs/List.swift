@@ -30,7 +30,8 @@ struct List: AsyncParsableCommand {
             return try JSONText.print(jobs.map { JobJSON($0, tokens: tokens[$0.id] ?? Store.Tokens()) })
         }
         guard !jobs.isEmpty else {
-            return Output.error("no jobs\(state.map { " in state \($0.rawValue)" } ?? "; tolmach add FILE --to LANGUAGE makes one")")
+            return Output.error(
+                "no jobs\(state.map { " in state \($0.rawValue)" } ?? "; tolmach add FILE --to LANGUAGE makes one")")
         }
         let now = TimeSource.system.now()
         let rows = jobs.map { job in

@@ -32,7 +32,8 @@ struct OutputPattern {
         path = URL(fileURLWithPath: path).standardizedFileURL.path
         var information = stat()
         if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-            throw CommandFailure.usage("--output: \(path) is a folder", hint: "For example: -o '\(path)/{stem}.{lang}.{ext}'")
+            throw CommandFailure.usage(
+                "--output: \(path) is a folder", hint: "For example: -o '\(path)/{stem}.{lang}.{ext}'")
         }
         return path
     }

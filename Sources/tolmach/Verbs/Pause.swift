@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `tolmach pause`.
 struct Pause: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Hold jobs; a stream that runs is closed, and what it brought is kept.")
+    static let configuration = CommandConfiguration(
+        abstract: "Hold jobs; a stream that runs is closed, and what it brought is kept.")
 
     @OptionGroup var jobs: JobControl
 

@@ -2,9 +2,13 @@ import ArgumentParser
 
 /// `tolmach retry`.
 struct Retry: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Take failed, cancelled or waiting jobs up again at once, from the text so far.")
+    static let configuration = CommandConfiguration(
+        abstract: "Take failed, cancelled or waiting jobs up again at once, from the text so far.")
+
+    @Flag(help: "Throw away the text of the segments that failed, and begin them anew.")
+    var afresh = false
 
     @OptionGroup var jobs: JobControl
 
-    func run() async throws { try await jobs.apply(.retry) }
+    func run() async throws { try await jobs.apply(afresh ? .retryAfresh : .retry) }
 }

@@ -5,7 +5,8 @@ import Translation
 
 /// `tolmach show`: one job, its segments, and every attempt with the reason why it ended.
 struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show one job: segments, and every attempt and why it ended.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show one job: segments, and every attempt and why it ended.")
 
     @Argument(help: "The job's number.")
     var id: Int64
@@ -36,7 +37,9 @@ struct Show: AsyncParsableCommand {
             ("state", JobText.state(job, now: now)),
         ]
         if case .failed(_, let failure) = job.state {
-            fields += [("error", "\(Output.harmless(failure.message)) (\(failure.kind))"), ("what to do", failure.hint)]
+            fields += [
+                ("error", "\(Output.harmless(failure.message)) (\(failure.kind))"), ("what to do", failure.hint),
+            ]
         }
         fields += [
             (
@@ -73,17 +76,19 @@ struct Show: AsyncParsableCommand {
 
     private static func log(_ attempts: [Attempt], now: Timestamp) -> [String] {
         guard !attempts.isEmpty else { return ["no attempts yet"] }
+        // Where all went to one endpoint, the room is better used for the reasons.
+        let endpoints = Set(attempts.map(\.endpoint)).count > 1
         let rows = attempts.suffix(100).map { attempt in
-            [
-                HumanText.time(attempt.startedAt, now: now), "\(attempt.position)", "\(attempt.number)",
-                attempt.endpoint, attempt.prefixCharacters > 0 ? attempt.mode.rawValue : "fresh",
-                "\(attempt.characters)", attempt.outcome?.rawValue ?? "running",
-                Output.harmless(attempt.error ?? attempt.finishReason ?? "").singleLine,
-            ]
+            [HumanText.time(attempt.startedAt, now: now), "\(attempt.position)", "\(attempt.number)"]
+                + (endpoints ? [attempt.endpoint] : [])
+                + [
+                    attempt.prefixCharacters > 0 ? attempt.mode.rawValue : "fresh", "\(attempt.characters)",
+                    Output.harmless(attempt.error ?? "").singleLine.isEmpty
+                        ? attempt.outcome?.rawValue ?? "running" : Output.harmless(attempt.error ?? "").singleLine,
+                ]
         }
-        return Columns.table(
-            [["STARTED", "SEGMENT", "TRY", "ENDPOINT", "MODE", "RECEIVED", "OUTCOME", "WHY"]] + rows, flexible: 7,
-            rightAligned: [1, 2, 5])
+        let header = ["STARTED", "SEGMENT", "TRY"] + (endpoints ? ["ENDPOINT"] : []) + ["MODE", "RECEIVED", "OUTCOME"]
+        return Columns.table([header] + rows, flexible: header.count - 1, rightAligned: [1, 2, header.count - 2])
             + (attempts.count > 100 ? ["(the last 100 of \(attempts.count); --json has them all)"] : [])
     }
 }

@@ -7,14 +7,18 @@ enum StatusText {
         if !snapshot.running.isEmpty {
             lines += [""] + running(snapshot, columns: columns)
         }
-        lines += snapshot.waiting.map { job in
-            Columns.fit("#\(job.id)  \(Output.harmless(job.name)) → \(job.targetLanguage)", to: min(40, columns / 2))
-                + "  " + JobText.state(job, now: snapshot.now)
-        }.prefixedByEmptyLine
-        lines += snapshot.failed.map { job in
-            let failure = if case .failed(_, let failure) = job.state { failure.message } else { "" }
-            return Style.red(Columns.fit("#\(job.id)  failed: \(Output.harmless(failure).singleLine)", to: columns).trimmedEnd)
-        }.prefixedByEmptyLine
+        lines +=
+            snapshot.waiting.map { job in
+                Columns.fit(
+                    "#\(job.id)  \(Output.harmless(job.name)) → \(job.targetLanguage)", to: min(40, columns / 2))
+                    + "  " + JobText.state(job, now: snapshot.now)
+            }.prefixedByEmptyLine
+        lines +=
+            snapshot.failed.map { job in
+                let failure = if case .failed(_, let failure) = job.state { failure.message } else { "" }
+                return Style.red(
+                    Columns.fit("#\(job.id)  failed: \(Output.harmless(failure).singleLine)", to: columns).trimmedEnd)
+            }.prefixedByEmptyLine
         if let first = snapshot.failed.first {
             lines.append("    → tolmach show \(first.id) tells why; tolmach retry \(first.id) tries again")
         }
@@ -27,7 +31,8 @@ enum StatusText {
             return Style.yellow("No daemon is running") + (open > 0 ? "; start one with: tolmach serve" : "")
         }
         let age = HumanText.duration(snapshot.now - record.startedAt)
-        return Style.green("Daemon is running") + " since \(age) (pid \(record.identity.pid) on \(record.identity.host))"
+        return Style.green("Daemon is running")
+            + " since \(age) (pid \(record.identity.pid) on \(record.identity.host))"
     }
 
     private static func counts(_ snapshot: Snapshot) -> String {

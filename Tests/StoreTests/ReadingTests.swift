@@ -1,0 +1,113 @@
+import Support
+import Testing
+import Translation
+
+@testable import Store
+
+@Suite("Reading while it is written", .timeLimit(.minutes(1)))
+struct ReadingTests {
+    @Test("shows another process what is committed, up to the last whole word")
+    func partial() async throws {
+        try await withStore { store in
+            let job = try await store.add(["One two three."])
+            let claimed = try #require(try await store.claim(for: try await store.daemon()).first)
+            let reader = try Store(path: store.path, role: .command)
+            let steps = [
+                ("Un", ""), ("o", ""), (" dos", "Uno"), (" t", "Uno dos"), ("res", "Uno dos"), (".\n", "Uno dos tres."),
+            ]
+            for (chunk, shown) in steps {
+                try await store.append([chunk], claimed.lease)
+                #expect(try await reader.segments(of: job).map(\.text) == [shown], "after the chunk “\(chunk)”")
+            }
+            try reader.close()
+        }
+    }
+
+    @Test("never takes back what it has shown, however the attempts end", arguments: [ResumeMode.continue, .prefill])
+    func monotonous(mode: ResumeMode) async throws {
+        try await withStore { store in
+            let job = try await store.add(["One two three four five six."])
+            let daemon = try await store.daemon()
+            var shown = ""
+            for chunks in [
+                ["Uno dos", " tr"], [" tres", " cua"], ["Uno dos tres", " cuatro", " cinco"], [" cinco", " seis", "."],
+            ] {
+                let claimed = try #require(try await store.claim(for: daemon, mode: mode).first)
+                var live = Transcript(settled: claimed.text, mode: mode)
+                for chunk in chunks {
+                    try await store.append([chunk], claimed.lease)
+                    live.append(chunk)
+                    let now = try #require(try await store.segments(of: job).first).text
+                    #expect(now.hasPrefix(shown), "“\(shown)” was shown, and then “\(now)”")
+                    #expect(now == String(live.visible), "a reader must see what the worker has")
+                    shown = now
+                }
+                live.finish()
+                _ = try await store.settle(claimed.lease, text: live.joined, as: .released, AttemptReport(), now: start)
+                let settled = try #require(try await store.segments(of: job).first).text
+                #expect(settled.hasPrefix(shown), "“\(shown)” was shown, and after settling “\(settled)”")
+                shown = settled
+            }
+            #expect(try await store.row(job: job)?.text == "Uno dos tres cuatro cinco seis.")
+        }
+    }
+
+    @Test("from a place on goes up to the first segment that is not done")
+    func following() async throws {
+        try await withStore { store in
+            let job = try await store.add(["a", "b", "c", "d"])
+            let claimed = try await store.claim(4, for: try await store.daemon())
+            for index in [0, 1, 3] {
+                _ = try await store.settle(
+                    claimed[index].lease, text: "text \(index)", as: .completed, AttemptReport(), now: start)
+            }
+            try await store.append(["half a", " wor"], claimed[2].lease)
+            #expect(try await store.segments(of: job, from: 0).map(\.text) == ["text 0", "text 1", "half a"])
+            #expect(try await store.segments(of: job, from: 1).map(\.position) == [1, 2])
+            #expect(try await store.segments(of: job, from: 3).map(\.text) == ["text 3"])
+            #expect(try await store.segments(of: job, from: 4).isEmpty)
+            #expect(try await store.segments(of: job).map(\.state) == [.done, .done, .running, .done])
+        }
+    }
+
+    @Test("of what runs tells the figures of each stream")
+    func running() async throws {
+        try await withStore { store in
+            let job = try await store.add(["One two.", "Three.", "Four."])
+            let daemon = try await store.daemon()
+            let first = try #require(try await store.claim(for: daemon).first)
+            _ = try await store.settle(first.lease, text: "Uno ", as: .released, AttemptReport(), now: start)
+            let claimed = try await store.claim(2, for: daemon, now: start + .seconds(1))
+            _ = try await store.append("do", claimed[0].lease, firstTextAt: start + .seconds(2))
+            _ = try await store.append("ś", claimed[0].lease, firstTextAt: nil)
+            let streams = try await store.running()
+            #expect(streams.map(\.position) == [0, 1] && streams.allSatisfy { $0.job == job })
+            let stream = try #require(streams.first)
+            #expect((stream.attempt, stream.endpoint, stream.model, stream.targetLanguage) == (2, "main", "m", "es"))
+            #expect((stream.sourceCharacters, stream.characters, stream.received, stream.chunks) == (8, 7, 3, 2))
+            #expect(stream.startedAt == start + .seconds(1) && stream.firstTextAt == start + .seconds(2))
+            #expect((streams[1].chunks, streams[1].received) == (0, 0) && streams[1].firstTextAt == nil)
+        }
+    }
+
+    @Test("lists jobs newest first, by state, and no more than asked for")
+    func listing() async throws {
+        try await withStore { store in
+            let ids = [try await store.add(["a"]), try await store.add(["b"]), try await store.add(["c"])]
+            _ = try await store.apply(.pause, to: ids[1], now: start)
+            #expect(try await store.jobs(limit: 9).map(\.id) == ids.reversed())
+            #expect(try await store.jobs(in: .queued, limit: 1).map(\.id) == [ids[2]])
+            #expect(try await store.jobs(in: .paused, limit: 9).map(\.id) == [ids[1]])
+            let counts = try await store.counts()
+            #expect(counts[.queued] == 2 && counts[.paused] == 1 && counts.count == JobStateName.allCases.count)
+        }
+    }
+
+    @Test("finds a sound file sound")
+    func integrity() async throws {
+        try await withStore { store in
+            try await store.add(["a"])
+            #expect(try await store.integrityProblems().isEmpty)
+        }
+    }
+}
