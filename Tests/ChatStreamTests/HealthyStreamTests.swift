@@ -25,7 +25,8 @@ struct HealthyStreamTests {
     func split(size: Int) async throws {
         let answer = Answer.events(["é", "東京", "🇫🇷"], usage: (1, 3)).split(every: size)
         try await withEndpoint(answer: answer) { exchanging in
-            let outcome = await exchanging.ask()
+            // Hundreds of writes may take longer than the grace after a finish reason; a clock that stands still waits.
+            let outcome = await exchanging.ask(clock: ManualClock())
             #expect(outcome.text == "é東京🇫🇷")
             #expect(
                 outcome.events.suffix(3).map { $0 } == [

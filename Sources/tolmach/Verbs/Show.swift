@@ -83,8 +83,8 @@ struct Show: AsyncParsableCommand {
                 + (endpoints ? [attempt.endpoint] : [])
                 + [
                     attempt.prefixCharacters > 0 ? attempt.mode.rawValue : "fresh", "\(attempt.characters)",
-                    Output.harmless(attempt.error ?? "").singleLine.isEmpty
-                        ? attempt.outcome?.rawValue ?? "running" : Output.harmless(attempt.error ?? "").singleLine,
+                    (attempt.outcome?.rawValue ?? "running")
+                        + (attempt.error.map { ": " + Output.harmless($0).singleLine } ?? ""),
                 ]
         }
         let header = ["STARTED", "SEGMENT", "TRY"] + (endpoints ? ["ENDPOINT"] : []) + ["MODE", "RECEIVED", "OUTCOME"]
