@@ -50,7 +50,7 @@ struct FullDiskTests {
     }
 
     @Test(
-        "A daemon that waits for room still stops within two seconds and says why with 4, and loses nothing that was on disk"
+        "A daemon that waits for room stops within two seconds, says why with 4, and loses nothing on disk"
     )
     func stop() async throws {
         try await withSandbox(

@@ -53,7 +53,7 @@ struct InspectionTests {
             try await sandbox.translate(SampleText(words: 60))
             let shown = try await sandbox.run("show", "1")
             #expect(shown.code == 0 && shown.errors.isEmpty, "\(shown)")
-            #expect(shown.text.contains("interrupted") && shown.text.contains("completed"), "\(shown)")
+            #expect(shown.text.contains("the connection was lost") && shown.text.contains("completed"), "\(shown)")
             #expect(!shown.text.contains("\u{1B}"), "no escape codes in a pipe; \(shown)")
         }
     }

@@ -24,7 +24,7 @@ enum LocalModel {
             .path(.init(script)), arguments: ["--setup-only"], input: .none, output: .discarded,
             error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else {
-            let reason = (result.standardError ?? "").split(separator: "\n").last.map(String.init) ?? "no reason given"
+            let reason = result.standardError.split(separator: "\n").last.map(String.init) ?? "no reason given"
             if case .exited(let code) = result.terminationStatus, code == unavailable {
                 throw Unavailable(reason: reason)
             }

@@ -36,7 +36,7 @@ struct ManyStreamsTests {
                 delays.append(try #require(stopped.delay))
             }
             print(
-                "signal \(signal) with \(Self.count) streams: exit after \(delays.map { "\($0)" }.joined(separator: ", "))"
+                "signal \(signal) with \(Self.count) streams: exit after \(delays)"
             )
             #expect(
                 delays.contains { $0 < .seconds(1) }, "the daemon must be gone within a second, not after \(delays)")

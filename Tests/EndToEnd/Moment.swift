@@ -26,7 +26,7 @@ enum Moment: Sendable, CustomStringConvertible {
     var description: String {
         switch self {
         case .characters(let count): "after \(count) characters"
-        case .time(let time): "after \(time / .milliseconds(1)) ms"
+        case .time(let time): "after \(Int(time / .milliseconds(1))) ms"
         }
     }
 }

@@ -20,6 +20,15 @@ struct Queue {
         try await store.segments(of: job).reduce(0) { $0 + ($1.kind == .translatable ? $1.text.count : 0) }
     }
 
+    /// What may be shown of each segment that has text and is not complete, in the order of the alphabet.
+    func beginnings() async throws -> [String] {
+        var texts: [String] = []
+        for job in try await store.jobs(limit: 1000) {
+            texts += try await store.segments(of: job.id).filter { $0.state != .done && !$0.text.isEmpty }.map(\.text)
+        }
+        return texts.sorted()
+    }
+
     /// How a job stands; nil where there is none.
     func state(of job: Job.ID) async throws -> JobStateName? { try await store.job(job)?.state.name }
 

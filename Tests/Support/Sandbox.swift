@@ -99,7 +99,11 @@ public final class Sandbox: Sendable {
         let errors: String
 
         var description: String {
-            "\(error)\nwhile this ran: tolmach \(arguments.joined(separator: " ")); its stderr ends:\n\(errors.suffix(1500))"
+            """
+            \(error)
+            while this ran: tolmach \(arguments.joined(separator: " ")); its stderr ends:
+            \(errors.suffix(1500))
+            """
         }
     }
 
