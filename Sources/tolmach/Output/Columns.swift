@@ -36,7 +36,7 @@ enum Columns {
     }
 
     /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
-    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.columns)
+    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.tableColumns)
         -> [String]
     {
         guard let count = rows.first?.count else { return [] }

@@ -37,6 +37,9 @@ enum Output {
         }
     }
 
+    /// Columns that a table may take: those of the terminal; as many as it wants where another program reads.
+    static var tableColumns: Int { isTerminal ? columns : .max }
+
     /// Columns of the terminal; 80 where there is none.
     static var columns: Int {
         var size = winsize()
