@@ -36,7 +36,9 @@ enum Columns {
     }
 
     /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
-    static func table(_ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.tableColumns)
+    static func table(
+        _ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.tableColumns
+    )
         -> [String]
     {
         guard let count = rows.first?.count else { return [] }
