@@ -88,10 +88,10 @@ def wait_until_it_answers(url):
     sys.exit(f"serve: the model did not answer within {READY_WITHIN_SECONDS} s: {problem}")
 
 
-def run(command):
+def run(command, out):
     """Runs the command in the foreground and ends with its exit code; the model ends with this process."""
     try:
-        code = subprocess.run(command, check=False).returncode
+        code = subprocess.run(command, check=False, stdout=out).returncode
     except OSError as error:
         print(f"serve: {command[0]}: {error.strerror}", file=sys.stderr)
         code = 127
@@ -113,7 +113,7 @@ def main():
     wait_until_it_answers(url)
     print(url, chosen.name, file=out, flush=True)
     if chosen.command:
-        run(chosen.command)
+        run(chosen.command, out)
     threading.Event().wait()
     del server
 

@@ -67,6 +67,8 @@ struct DemoRun: Sendable {
         }
         do {
             try outcome.get()
+        } catch is CancellationError {
+            throw CancellationError()
         } catch {
             let tail = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").suffix(5) ?? []
             for line in tail { Output.error("  daemon: \(line)") }

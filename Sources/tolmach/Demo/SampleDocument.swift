@@ -7,6 +7,11 @@ extension InputDocument {
         try InputDocument(bytes: Data(text.utf8), name: "lighthouse.md", maximumSegment: 600)
     }
 
+    /// The document for a real endpoint: plain words, a paragraph a segment, so that the smallest of models can do it.
+    static func simpleSample() throws -> InputDocument {
+        try InputDocument(bytes: Data(simpleText.utf8), name: "friday.txt", maximumSegment: 160)
+    }
+
     private static let text = """
         # The Keeper's Log
 
@@ -42,5 +47,31 @@ extension InputDocument {
         At four in the morning the lamp went out. I will not write here how long it took to find the reason, because it
         was a small one and I should have known it. It burned again before the glass was cold, and it went on exactly
         where it had stopped, which is all that anybody out there has ever wanted from it.
+        """ + "\n"
+
+    private static let simpleText = """
+        The old man closed the door and walked into the dining room. It was cold outside, and the fire was almost out.
+
+        He put two pieces of wood on the fire. Then he sat down at the table and opened the letter from his daughter.
+
+        She wrote that the train would arrive on Friday morning. She asked him to wait for her at the station with the car.
+
+        The old man read the letter twice. He had not seen his daughter for three years, and he was very happy.
+
+        On Friday he got up early. He cleaned the kitchen, bought fish and bread, and put fresh flowers on the table.
+
+        The station was full of people. The children were waiting with their bags, and a woman was selling hot coffee.
+
+        The train arrived ten minutes late. His daughter was the last person to leave it, and she was carrying a small dog.
+
+        "This is Max," she said. "He does not like trains, but he likes the sea and he likes old houses."
+
+        They drove home along the coast. The sun was shining on the water, and the dog looked out of the window.
+
+        In the evening they sat by the fire and talked about the past. The dog slept under the table.
+
+        The next morning the old man went for a walk with the dog. They walked to the beach and came back at noon.
+
+        "You can stay as long as you want," he said to his daughter. "The house is big, and the garden is full of apples."
         """ + "\n"
 }

@@ -14,6 +14,7 @@ struct Demo: AsyncParsableCommand {
 
             With --endpoint and --model a real one translates, and the daemon is killed while it does:
               tolmach demo --endpoint http://127.0.0.1:11434/v1 --model gemma3 README.md
+            Without a FILE it is a short story in plain words.
             """)
 
     @Argument(help: "A document of your own.", completion: .file())
@@ -45,7 +46,8 @@ struct Demo: AsyncParsableCommand {
         let target: LanguageTag
         do { target = try LanguageTag(to) } catch { throw CommandFailure.usage("\(error)") }
         let document =
-            try file.map { try InputDocument($0, format: nil, maximumSegment: 600) } ?? InputDocument.sample()
+            try file.map { try InputDocument($0, format: nil, maximumSegment: 600) }
+            ?? (endpoint == nil ? .sample() : .simpleSample())
         let run = DemoRun(
             document: document, target: target, remote: endpoint.flatMap { url in model.map { (url, $0) } },
             resume: resume)
