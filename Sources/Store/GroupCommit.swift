@@ -67,7 +67,7 @@ public final class GroupCommit: Sendable {
                     if let reported = reported as? StoreError, !isTroubled { onTrouble(reported) }
                     isTroubled = true
                     do {
-                        try await clock.sleep(for: .seconds(1))
+                        try await pause(clock)
                     } catch {
                         // Cancelled: nobody will try again, and whoever waits must hear of it.
                         fail(batch, with: error)
@@ -104,6 +104,11 @@ public final class GroupCommit: Sendable {
             state.isClosed = true
             return take(&state.sleeper)
         }?.resume()
+    }
+
+    /// A second, in slices: a program that is asked to stop does not sit it out.
+    private func pause(_ clock: any Clock<Duration>) async throws {
+        for _ in 0..<20 where !state.withLock(\.givesUp) { try await clock.sleep(for: .milliseconds(50)) }
     }
 
     // MARK: - The queue

@@ -23,7 +23,7 @@ enum ConfigurationKeys {
     static func nearest(to key: String, in known: [String]) -> String? {
         let distances = known.map { (key: $0, distance: distance(key, $0)) }
         guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-        return best.distance <= max(2, key.count / 3) ? best.key : nil
+        return best.distance <= max(3, key.count / 2) ? best.key : nil
     }
 
     /// The number of insertions, deletions and replacements between two words (Levenshtein 1966).

@@ -32,8 +32,8 @@ struct DemoShow {
                 if job.state.name.isFinal {
                     daemon.stop()
                     guard job.state.name == .completed else {
-                        throw CommandFailure(
-                            exit: .failure, message: JobText.ending(job), hint: "Is the endpoint right?")
+                        let hint = if case .failed(_, let failure) = job.state { failure.hint } else { "" }
+                        throw CommandFailure(exit: .failure, message: JobText.ending(job), hint: hint)
                     }
                     return
                 }

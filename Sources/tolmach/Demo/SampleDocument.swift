@@ -64,7 +64,7 @@ extension InputDocument {
 
         The train arrived ten minutes late. His daughter was the last person to leave it, and she was carrying a small dog.
 
-        "This is Max," she said. "He does not like trains, but he likes the sea and he likes old houses."
+        The dog was tired after the long journey. He drank a lot of water and then he jumped into the car.
 
         They drove home along the coast. The sun was shining on the water, and the dog looked out of the window.
 
@@ -72,6 +72,6 @@ extension InputDocument {
 
         The next morning the old man went for a walk with the dog. They walked to the beach and came back at noon.
 
-        "You can stay as long as you want," he said to his daughter. "The house is big, and the garden is full of apples."
+        She wanted to stay for a week. The house was big enough, and the garden was full of apples.
         """ + "\n"
 }
