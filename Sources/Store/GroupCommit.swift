@@ -27,6 +27,8 @@ public final class GroupCommit: Sendable {
         var sleeper: UnsafeContinuation<Void, Never>?
         var isClosed = false
         var givesUp = false
+        /// Ends the pause between two tries.
+        var pauseEnds: AsyncStream<Never>.Continuation?
     }
 
     private let state = Mutex(State())
@@ -95,7 +97,10 @@ public final class GroupCommit: Sendable {
 
     /// From now on, errors that may pass are errors: nobody waits for room on the disk while the program stops.
     public func giveUpOnTrouble() {
-        state.withLock { $0.givesUp = true }
+        state.withLock { state in
+            state.givesUp = true
+            return take(&state.pauseEnds)
+        }?.finish()
     }
 
     /// Lets ``run(clock:onTrouble:)`` return once everything that was handed in is committed.
@@ -106,9 +111,21 @@ public final class GroupCommit: Sendable {
         }?.resume()
     }
 
-    /// A second, in slices: a program that is asked to stop does not sit it out.
+    /// A second, or less: a program that is asked to stop does not sit it out.
     private func pause(_ clock: any Clock<Duration>) async throws {
-        for _ in 0..<20 where !state.withLock(\.givesUp) { try await clock.sleep(for: .milliseconds(50)) }
+        let (givenUp, signal) = AsyncStream<Never>.makeStream()
+        let isLate = state.withLock { state in
+            state.pauseEnds = signal
+            return state.givesUp
+        }
+        if isLate { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await clock.sleep(for: .seconds(1)) }
+            group.addTask { for await _ in givenUp {} }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        try Task.checkCancellation()
     }
 
     // MARK: - The queue
