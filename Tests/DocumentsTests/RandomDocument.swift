@@ -1,3 +1,5 @@
+import Support
+
 /// Documents that nobody would write, from everything that a reader could trip over.
 struct RandomDocument {
     private static let atoms = [
@@ -14,7 +16,7 @@ struct RandomDocument {
     let text: String
 
     init(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var text = random.next() % 8 == 0 ? "\u{FEFF}" : ""
         let uniform = random.next() % 2 == 0 ? random.pick(Self.endings) : nil
         for _ in 0..<Int.random(in: 1...25, using: &random) {

@@ -1,3 +1,5 @@
+import Support
+
 /// Well-formed Markdown of which it is known which words have to be translated and which must not be.
 struct RandomMarkdown {
     private(set) var text = ""
@@ -5,11 +7,11 @@ struct RandomMarkdown {
     private(set) var prose: [String] = []
     /// Words that stand once in the text, in code or comments.
     private(set) var code: [String] = []
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private let ending: String
 
     init(seed: UInt64) {
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
         ending = random.pick(["\n", "\r\n"])
         if random.next() % 4 == 0 { add(["---", "title: \(codeWord())", "---"], prefix: "") }
         for _ in 0..<Int.random(in: 1...12, using: &random) { addBlock(prefix: "", depth: 0) }
