@@ -78,7 +78,11 @@ struct Answer {
         case .tooShort:
             return Interruption(
                 kind: .emptyAnswer, message: "the endpoint called an answer complete that is far too short")
-        case .runaway: return runaway
+        case .runaway, .looping: return runaway
+        case .brokenOff:
+            return Interruption(kind: .emptyAnswer, message: "the endpoint called an answer complete that breaks off")
+        case .wrongScript, .untranslated, .refusal:
+            return Interruption(kind: .emptyAnswer, message: "the answer is no translation into the target language")
         }
     }
 

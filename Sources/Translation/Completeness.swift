@@ -1,6 +1,7 @@
 /// What a text must be, beyond `finish_reason: "stop"`, to pass for a translation of its source.
 ///
-/// The bounds are wide on purpose: they catch what is certainly wrong. Script and language are judged elsewhere.
+/// The bounds are wide on purpose: a false alarm costs a person money and a failed job, so they catch only what is
+/// certainly wrong. No judgement is passed on whether a translation is good.
 public struct Completeness: Sendable, Equatable {
     /// What is wrong with a text.
     public enum Verdict: Sendable, Equatable {
@@ -10,8 +11,18 @@ public struct Completeness: Sendable, Equatable {
         case empty
         /// It is far too short to be the whole translation.
         case tooShort
+        /// It ends in mid-sentence where its source does not, or in a block of code that its source closes.
+        case brokenOff
         /// It is many times too long.
         case runaway
+        /// It is not in a script of the target language; both scripts by their English names.
+        case wrongScript(expected: String, found: String)
+        /// It is the source, word for word, where that is in another language.
+        case untranslated
+        /// It declines to translate.
+        case refusal
+        /// It says the same again and again, and its source does not.
+        case looping
     }
 
     /// A text of more bytes than this many times its source's, plus ``slack``, is no translation.
@@ -38,11 +49,36 @@ public struct Completeness: Sendable, Equatable {
     }
 
     /// Judges a text that the endpoint calls finished.
-    public func judge(_ text: String, of source: String) -> Verdict {
+    ///
+    /// Takes time linear in both lengths.
+    ///
+    /// - Parameters:
+    ///   - text: The whole translation of the segment.
+    ///   - source: The segment.
+    ///   - target: The language into which it is translated; without it, scripts and untranslated texts are not judged.
+    ///   - origin: The language of the document, where it was told.
+    public func judge(
+        _ text: String, of source: String, into target: LanguageTag? = nil, from origin: LanguageTag? = nil
+    ) -> Verdict {
         if text.allSatisfy(\.isWhitespace) { return .empty }
+        var loops = LoopDetector(source: source)
+        loops.append(text)
+        if loops.isLooping { return .looping }
         if hasRunAway(bytes: text.utf8.count, sourceBytes: source.utf8.count) { return .runaway }
+        if Refusal.isRefusal(text, of: source, into: target) { return .refusal }
+        if let target {
+            let (words, sourceWords) = (RunningWords(of: text), RunningWords(of: source))
+            if let system = WritingSystem(of: target),
+                let found = ScriptMajority.wrongScript(words, of: sourceWords, in: system)
+            {
+                return .wrongScript(expected: system.name, found: found)
+            }
+            if UntranslatedText.isUntranslated(words, of: sourceWords, into: target, from: origin) {
+                return .untranslated
+            }
+        }
         let (length, sourceLength) = (text.count, source.count)
         if sourceLength > 200, Double(length) < shortest * Double(sourceLength) { return .tooShort }
-        return .plausible
+        return BrokenOff.isBrokenOff(text, of: source, into: target) ? .brokenOff : .plausible
     }
 }

@@ -1,0 +1,52 @@
+/// Recognises a text that breaks off in mid-sentence, or in a block of code, where its source does not.
+enum BrokenOff {
+    /// Languages whose sentences end with a space, or with a mark that is often left out.
+    private static let withoutMarks: Set<String> = ["th", "lo", "km", "my", "bo", "dz", "shn", "nod", "ii", "lzh"]
+
+    /// Whether a text breaks off where its source does not.
+    ///
+    /// The source's last line must be running text and end with a full stop or its like; the translation's then must not end
+    /// with a letter, a comma or a hyphen. A list item or a heading may drop its full stop, but does not end with a
+    /// comma.
+    static func isBrokenOff(_ text: String, of source: String, into target: LanguageTag?) -> Bool {
+        if openFence(in: text), !openFence(in: source) { return true }
+        if let target, withoutMarks.contains(target.language) { return false }
+        guard SentenceEnd(of: source) == .finished else { return false }
+        switch SentenceEnd(of: text) {
+        case .open: return true
+        case .letter: return !isLabel(lastLine(of: source))
+        case .finished, .other: return false
+        }
+    }
+
+    /// Whether the last fence of backquotes or tildes is not closed.
+    private static func openFence(in text: String) -> Bool {
+        var open: (mark: Character, length: Int)?
+        for line in text.split(whereSeparator: \.isNewline) {
+            let body = line.drop { $0 == " " || $0 == "\t" || $0 == ">" }
+            guard let mark = body.first, mark == "`" || mark == "~" else { continue }
+            let length = body.prefix { $0 == mark }.count
+            guard length >= 3 else { continue }
+            let rest = body.dropFirst(length)
+            if let fence = open {
+                if fence.mark == mark, length >= fence.length, rest.allSatisfy(\.isWhitespace) { open = nil }
+            } else if mark == "~" || !rest.contains("`") {
+                open = (mark, length)
+            }
+        }
+        return open != nil
+    }
+
+    private static func lastLine(of text: String) -> Substring {
+        text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
+    }
+
+    /// Whether a line is a heading, a list item, a table's row, or too short to be running text.
+    private static func isLabel(_ line: Substring) -> Bool {
+        let body = line.drop { $0.isWhitespace || $0 == ">" }
+        guard let first = body.first, body.count >= 80 else { return true }
+        if "#-*+|•".contains(first) { return true }
+        let number = body.prefix { $0.isNumber }
+        return !number.isEmpty && [".", ")"].contains(body.dropFirst(number.count).first)
+    }
+}

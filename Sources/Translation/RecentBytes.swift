@@ -1,0 +1,77 @@
+/// The last bytes of a growing text, and for how many of them nothing new has come.
+struct RecentBytes: Sendable, Equatable {
+    /// The longest unit whose repetition is noticed, in bytes.
+    ///
+    /// Twice a segment of the default 2000 characters in a Latin script: one that is translated again and again.
+    static let longestUnit = 4096
+    private static let window = 4 * longestUnit
+
+    private var bytes: [UInt8] = []
+    private var eight: UInt64 = 0
+    private var oldRun = 0
+    /// Two generations of ``longestUnit`` eights each, as a set of 32768 hashes: an eighth of them taken when one is
+    /// full. What came within the last ``longestUnit`` bytes is always found; one in four others is, wrongly, which
+    /// costs a look at worst.
+    private var seen = [UInt64](repeating: 0, count: 1024)
+    private var generation = 0
+    private var generationFill = 0
+
+    /// Takes a byte in, every digit as the same digit.
+    ///
+    /// - Returns: how many bytes in a row, up to this one, ended an eight that was there before.
+    mutating func append(_ byte: UInt8) -> Int {
+        let byte = (0x30...0x39).contains(byte) ? 0x30 : byte
+        if bytes.count == 2 * Self.window { bytes.removeFirst(Self.window) }
+        bytes.append(byte)
+        eight = eight << 8 | UInt64(byte)
+        // The multiplier of Fibonacci hashing (Knuth, volume 3, section 6.4).
+        let hash = Int((eight &* 0x9E37_79B9_7F4A_7C15) >> 49)
+        let (word, bit) = (hash >> 6, UInt64(1) << UInt64(hash & 63))
+        let isOld = (seen[word] | seen[word + 512]) & bit != 0
+        seen[generation + word] |= bit
+        generationFill += 1
+        if generationFill == Self.longestUnit {
+            generation ^= 512
+            generationFill = 0
+            for word in generation..<generation + 512 { seen[word] = 0 }
+        }
+        oldRun = isOld ? oldRun + 1 : 0
+        return oldRun
+    }
+
+    /// Every unit that the text ends with at least three times, shortest first.
+    ///
+    /// Takes time linear in the number of old bytes: the failure function of Knuth, Morris and Pratt (1977) over the end
+    /// of the text, backwards, gives the shortest period of each of its suffixes.
+    func repetitions() -> [Repetition] {
+        let length = min(bytes.count, Self.window, 2 * oldRun + 16)
+        let end = bytes.count - 1
+        var border = [Int32](repeating: 0, count: length + 1)
+        var matched = 0
+        var found: [Repetition] = []
+        var (period, extent) = (1, 1)
+        for position in 1..<max(1, length) {
+            while matched > 0, bytes[end - position] != bytes[end - matched] { matched = Int(border[matched]) }
+            if bytes[end - position] == bytes[end - matched] { matched += 1 }
+            border[position + 1] = Int32(matched)
+            let shortest = position + 1 - matched
+            if shortest != period {
+                if extent >= 3 * period { found.append(repetition(period: period, extent: extent)) }
+                period = shortest
+            }
+            extent = position + 1
+        }
+        if extent >= 3 * period { found.append(repetition(period: period, extent: extent)) }
+        return found
+    }
+
+    private func repetition(period: Int, extent: Int) -> Repetition {
+        // Three bytes more than a unit: it may begin within a character.
+        let unit = String(decoding: bytes.suffix(min(extent, period + 3)), as: UTF8.self)
+        return Repetition(
+            count: extent / period,
+            length: bytes.suffix(extent).count { $0 & 0xC0 != 0x80 },
+            hasLetter: unit.unicodeScalars.contains { $0.properties.isAlphabetic },
+            hasDigit: unit.utf8.contains(0x30))
+    }
+}
