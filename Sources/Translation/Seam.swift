@@ -1,122 +1,209 @@
-/// Decides how the beginning of a continuation joins what was there.
+/// Tells, scalar by scalar, how the beginning of a continuation joins what was there.
 ///
-/// The plain cases: the continuation *goes on*, *repeats the tail*, or *starts again from the top* and repeats all of
-/// it. Prefaces, answers to the instruction and restarts that diverge are told apart by rules that come to stand here.
+/// It is told apart on the scalars alone: how they were cut into chunks changes nothing, and recovery, which reads the
+/// chunks from the journal, comes to the same text. When in doubt it goes on, and keeps a duplicate rather than
+/// drop text. ``Evidence`` holds the measures.
+///
+/// Held back meanwhile is as much as is still in doubt: in a healthy continuation the first letter to the first word; of
+/// a repetition, the repetition; of one that differs in wording, at most thrice the text so far; of a remark on the task,
+/// ``Remark/longest`` scalars; of white space, as much. Each scalar is looked at once.
 struct Seam: Sendable, Equatable {
+    /// How a continuation joins, once that is told.
+    struct Join: Sendable, Equatable {
+        var junction: Junction
+        /// The text so far, with all of the continuation that was taken in; what comes after is appended as it is.
+        var text: String
+    }
+
     /// What was sent: the text up to the last whole word.
     let anchor: String
     /// What was received behind the anchor and not sent: white space, part of a word.
     let rest: String
+    /// Whether the endpoint was asked to begin anew, so that the answer is a repetition in any case.
+    let isRestart: Bool
 
-    /// How a continuation joins.
-    enum Junction: Sendable, Equatable {
-        /// More of it must be seen.
-        case undecided
-        /// The text so far is this; whatever comes after is appended as it is.
-        case joined(String)
+    private let space: SeamSpace
+    private let known: [Unicode.Scalar]
+    private var isPrefaced = false
+    /// All of the continuation so far, its white space at the beginning, and where its words begin, in bytes.
+    private var held = ""
+    private var lead: [Unicode.Scalar] = []
+    private var taken = 0
+    private var wordsStart = 0
+    /// The words so far, runs of white space as one blank.
+    private var words: [Unicode.Scalar] = []
+    /// How many scalars of the known word came; nil where another word came.
+    private var knownCount: Int? = 0
+    private var search: RepetitionSearch?
+    private var remark = Remark()
+    private var realignment: Realignment?
+
+    init(anchor: String, rest: String, isRestart: Bool = false) {
+        self.anchor = anchor
+        self.rest = rest
+        self.isRestart = isRestart
+        known = Array(rest.unicodeScalars.drop { $0.isWhite })
+        space = SeamSpace(known: Array(rest.unicodeScalars.prefix { $0.isWhite }), isWhole: !known.isEmpty)
     }
 
-    /// A repetition shorter than this is chance: 4 code points, 6 bytes (“The”+“end” must not become “Thend”).
-    private static let leastRepetition = (scalars: 4, bytes: 6)
-    /// With no letter known of what must come next, a repetition must be longer: “very very” is no mistake.
-    private static let leastBlindRepetition = (scalars: 16, bytes: 16)
-    /// How far back a repetition of the tail is looked for, in code points.
-    private static let window = 400
+    /// Whether nothing came yet.
+    var isUntouched: Bool { held.isEmpty && !isPrefaced }
 
-    /// Decides, given all of the continuation so far.
-    ///
-    /// The decision does not depend on how the continuation was cut into chunks: what is decided on a beginning is
-    /// what would be decided on the whole.
-    /// - Parameter final: Nothing more will come; `undecided` is no answer then.
-    func decide(_ continuation: String, final: Bool) -> Junction {
-        if anchor.isEmpty { return .joined(continuation) }
-        let text = Array(continuation.unicodeScalars)
-        let start = text.firstIndex { !$0.properties.isWhitespace } ?? text.endIndex
-        if start == text.endIndex {
-            return final ? .joined(anchor + (continuation.isEmpty ? "" : white(lead: continuation))) : .undecided
-        }
-        let words = text[start...]
-
-        // It gives what was held back: the surest sign that it goes on.
-        let known = Array(rest.unicodeScalars).drop { $0.properties.isWhitespace }
-        if !known.isEmpty {
-            if words.starts(with: known) { return goesOn(continuation) }
-            if known.starts(with: words), !final { return .undecided }
-        }
-        // Going on from a whole word begins with white space; an answer that begins anew does not.
-        if known.isEmpty, start > text.startIndex { return goesOn(continuation) }
-        let least = known.isEmpty ? Self.leastBlindRepetition : Self.leastRepetition
-        let before = Array(anchor.unicodeScalars)
-
-        let top = before.drop { $0.properties.isWhitespace }
-        if words.starts(with: top), isLong(top, least) {
-            return .joined(String(anchor.unicodeScalars.prefix(before.count - top.count)) + string(words))
-        }
-        if top.starts(with: words) {
-            if !final { return .undecided }
-            // It started again and stopped on the way: nothing new.
-            if isLong(words, Self.leastBlindRepetition) { return .joined(anchor) }
-        }
-
-        for tail in [before[...], (before + Array(rest.unicodeScalars))[...]] {
-            switch repetition(of: tail.suffix(Self.window), in: words, least: least, final: final) {
-            case .undecided: return .undecided
-            case .joined(let after): return .joined(string(tail) + after)
-            case nil: continue
-            }
-        }
-        return goesOn(continuation)
-    }
-
-    /// Looks for the longest end of `tail` that `words` starts with; nil where there is none.
-    private func repetition(
-        of tail: ArraySlice<Unicode.Scalar>, in words: ArraySlice<Unicode.Scalar>, least: (scalars: Int, bytes: Int),
-        final: Bool
-    ) -> Junction? {
-        for start in tail.indices where start == tail.startIndex || !isWordScalar(tail[start - 1]) {
-            let end = tail[start...]
-            if words.starts(with: end) {
-                guard isLong(end, least) else { continue }
-                return .joined(string(words.dropFirst(end.count)))
-            }
-            if !final, end.starts(with: words) { return .undecided }
+    /// Takes in more of the continuation; nil where more must be seen.
+    mutating func take(_ chunk: String) -> Join? {
+        held += chunk
+        for scalar in chunk.unicodeScalars {
+            taken += UTF8.width(scalar)
+            if let join = take(scalar) { return join }
         }
         return nil
     }
 
-    private func goesOn(_ continuation: String) -> Junction {
-        let lead = String(continuation.prefix(while: \.isWhitespace))
-        let words = continuation.dropFirst(lead.count)
-        let closes = lead.isEmpty && (words.first?.closesWhatStandsBefore ?? false)
-        let space = closes && !whiteRest.contains(where: \.isNewline) ? "" : white(lead: lead)
-        return .joined(anchor + space + words)
+    /// Tells, now that nothing more will come.
+    mutating func finish() -> Join {
+        guard var search else {
+            if isPrefaced { return Join(junction: .prefaces, text: anchor) }
+            return Join(junction: .goesOn, text: anchor + (held.isEmpty ? "" : white(before: nil)))
+        }
+        if let realignment { return join(realignment) }
+        search.finish()
+        self.search = search
+        return told(isFinal: true) ?? goesOn
     }
 
-    /// The white space at the seam: what the model gave, unless it lost line breaks that were already there.
-    private func white(lead: String) -> String {
-        lead.hasPrefix(whiteRest) || breaks(in: lead) >= breaks(in: whiteRest) && !lead.isEmpty ? lead : whiteRest
+    private mutating func take(_ scalar: Unicode.Scalar) -> Join? {
+        if search == nil {
+            if scalar.isWhite, lead.count < Remark.longest {
+                lead.append(scalar)
+                return nil
+            }
+            wordsStart = taken - UTF8.width(scalar)
+            search = RepetitionSearch(anchor: anchor, rest: rest)
+        }
+        let isCounted = RepetitionSearch.collapse(scalar, into: &words)
+        if realignment != nil { return isCounted ? realign(words[words.count - 1]) : nil }
+        if let count = knownCount, count < known.count { knownCount = known[count] == scalar ? count + 1 : nil }
+        if isCounted { search?.take(words[words.count - 1]) }
+        if !isPrefaced { remark.take(scalar, end: taken) }
+        return told(isFinal: false)
     }
 
-    private var whiteRest: String { String(rest.prefix(while: \.isWhitespace)) }
+    /// Whether it begins with what was received before of the next word.
+    private var isKnownWord: Bool { !known.isEmpty && knownCount == known.count }
+    /// Whether it begins with another word than the one that was received before.
+    private var isOtherWord: Bool { !known.isEmpty && knownCount == nil }
 
-    private func breaks(in text: String) -> Int { text.count(where: \.isNewline) }
-
-    private func isLong(_ scalars: ArraySlice<Unicode.Scalar>, _ least: (scalars: Int, bytes: Int)) -> Bool {
-        scalars.count >= least.scalars && scalars.reduce(0) { $0 + UTF8.width($1) } >= least.bytes
+    /// Whether the white space is that of a healthy continuation: a model that says something again leaves it out.
+    private var givesSpace: Bool {
+        guard !lead.isEmpty, !isRestart else { return false }
+        return known.isEmpty ? lead.starts(with: space.known) : lead == space.known
     }
 
-    private func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    private mutating func told(isFinal: Bool) -> Join? {
+        guard let search else { return nil }
+        let isSure = knownCount.map { $0 == known.count } ?? true
+        if givesSpace, isSure, !isOtherWord { return goesOn }
+        if !isFinal, !isSure || search.isOpen { return nil }
+        if let start = repetition(search) { return repeats(search, from: start) }
+        if isFinal, search.isAtTop, isRestart || search.weight(0..<min(words.count, search.end)) >= Evidence.long {
+            return Join(junction: .startsAgain, text: anchor + rest)
+        }
+        if let depth = search.depth, isRestart || search.weight(0..<depth) >= Evidence.long {
+            return realign(search, depth: depth, isFinal: isFinal)
+        }
+        guard !isPrefaced, !isRestart, !(isKnownWord && known.count > 1) else { return goesOn }
+        switch remark.state {
+        case .possible:
+            if !isFinal { return nil }
+            return remark.isAnswer ? Join(junction: .answersInstruction, text: anchor + rest) : goesOn
+        case .none: return goesOn
+        case .preface(let end): return startOver(after: end, isFinal: isFinal)
+        }
     }
 
-    private func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
+    /// The longest end of the text that was certainly said again.
+    private func repetition(_ search: RepetitionSearch) -> Int? {
+        if isRestart { return search.whole.contains(0) ? 0 : nil }
+        let evidence = isOtherWord && lead.isEmpty ? Evidence.informed : Evidence.uninformed
+        return search.whole.reversed().first { start in
+            let end = search.confirmed.contains(start) ? search.text.count : search.end
+            return evidence(search.text[start..<end], start == 0) && !search.isPeriodic(start..<end)
+        }
     }
-}
 
-extension Character {
-    /// Punctuation that never stands behind a space when a model leaves the space out.
-    fileprivate var closesWhatStandsBefore: Bool { ".,;:!?)]}»”’…、。，！？；：".contains(self) }
+    private func repeats(_ search: RepetitionSearch, from start: Int) -> Join {
+        join(start == 0 ? .startsAgain : .repeatsTail, anchor + text(from: search.end - start))
+    }
+
+    private mutating func realign(_ search: RepetitionSearch, depth: Int, isFinal: Bool) -> Join? {
+        realignment = Realignment(search, depth: depth)
+        for (number, scalar) in words.enumerated().dropFirst(depth) {
+            if let join = realign(scalar, number: number) { return join }
+        }
+        return isFinal ? realignment.map(join) : nil
+    }
+
+    private mutating func realign(_ scalar: Unicode.Scalar, number: Int? = nil) -> Join? {
+        let number = number ?? words.count - 1
+        switch realignment?.take(scalar) {
+        case .reached where isEnough(realignment): return join(.startsAgain, anchor + text(from: number))
+        case .lost where isEnough(realignment): return parted
+        case .reached, .lost: return goesOn
+        case .undecided, nil: return nil
+        }
+    }
+
+    /// The answer ended while it was compared with the text.
+    private func join(_ realignment: Realignment) -> Join {
+        if isRestart || realignment.endsInText || isEnough(realignment), realignment.isWithinText {
+            return Join(junction: .startsAgain, text: anchor + rest)
+        }
+        return isEnough(realignment) ? parted : goesOn
+    }
+
+    private func isEnough(_ realignment: Realignment?) -> Bool {
+        isRestart || (realignment?.weight ?? 0) >= (isOtherWord ? Evidence.partingInformed : Evidence.parting)
+    }
+
+    /// It started again, and its words and those of the text went apart: what differs is kept, from its first word on.
+    private var parted: Join {
+        var start = realignment?.parting ?? 0
+        while start > 0, words[start].continuesWord, words[start - 1].continuesWord { start -= 1 }
+        let remainder = String(text(from: start).unicodeScalars.drop { $0.isWhite })
+        return join(.startsAgain, anchor + String(scalars: space.known) + remainder)
+    }
+
+    private mutating func startOver(after end: Int, isFinal: Bool) -> Join? {
+        let remainder = text(from: held.utf8.index(held.startIndex, offsetBy: end))
+        self = Seam(anchor: anchor, rest: rest)
+        isPrefaced = true
+        return take(String(remainder.unicodeScalars.drop { $0.isWhite })) ?? (isFinal ? finish() : nil)
+    }
+
+    private var goesOn: Join {
+        let words = text(from: held.utf8.index(held.startIndex, offsetBy: wordsStart))
+        return join(.goesOn, anchor + white(before: self.words.first) + words)
+    }
+
+    private func join(_ junction: Junction, _ text: String) -> Join {
+        Join(junction: isPrefaced ? .prefaces : junction, text: text)
+    }
+
+    private func white(before first: Unicode.Scalar?) -> String {
+        String(scalars: space.between(lead: isPrefaced ? [] : lead, first: first, isKnownWord: isKnownWord))
+    }
+
+    /// The continuation from a scalar of its collapsed words on, with its own white space.
+    private func text(from number: Int) -> String {
+        let view = held.unicodeScalars
+        var index = held.utf8.index(held.startIndex, offsetBy: wordsStart)
+        var collapsed: [Unicode.Scalar] = []
+        while index < view.endIndex, collapsed.count < number || view[index].isWhite && collapsed.last == " " {
+            RepetitionSearch.collapse(view[index], into: &collapsed)
+            index = view.index(after: index)
+        }
+        return text(from: index)
+    }
+
+    private func text(from index: String.Index) -> String { String(held[index...]) }
 }

@@ -1,4 +1,4 @@
-/// What was received of a segment's translation so far, over all attempts, and how the next continuation is joined.
+/// The text of a segment's translation so far, over all attempts, and how the next continuation is joined.
 ///
 /// The joined text is a function of the settled text and the raw text of the attempt that runs: a worker computes it
 /// as chunks come, recovery computes it again from the journal, and both get the same.
@@ -7,48 +7,66 @@ public struct Transcript: Sendable, Equatable {
     public let settled: String
     /// The text that the request carries for the model to go on from: up to the last whole word.
     public let prefix: String
-    private let seam: Seam
+    /// How the continuation took up what was there; nil while that is not told apart, and where nothing was there.
+    public private(set) var junction: Junction?
+    /// Tells how the continuation joins; nil once that is told.
+    private var seam: Seam?
+    /// Bytes of the settled text that were shown.
+    private let shown: Int
     private var text: String
-    /// The beginning of a continuation that is not yet told apart; nil once the seam is decided.
-    private var held: String?
+    /// Whether ``text`` holds all that was shown, and more than was settled.
+    private var isAhead = false
 
     /// Takes up a text.
     ///
     /// - Parameters:
     ///   - settled: Everything that was received and joined before; empty for a fresh segment.
-    ///   - mode: How the request goes on; after ``ResumeMode/restart`` the answer replaces what was there as soon as
-    ///     it is longer.
+    ///   - mode: How the request goes on. After ``ResumeMode/restart`` the answer is compared with what is there, and
+    ///     taken over from where it lies beyond.
     public init(settled: String, mode: ResumeMode = .continue) {
-        let border = mode == .restart ? settled.startIndex : WordBorder.lastWholeWord(of: settled)
+        let border = WordBorder.lastWholeWord(of: settled)
+        let anchor = String(settled[..<border])
         self.settled = settled
-        prefix = String(settled[..<border])
-        seam = Seam(anchor: prefix, rest: String(settled[border...]))
-        text = prefix
-        held = ""
+        prefix = mode == .restart ? "" : anchor
+        shown = anchor.utf8.count
+        text = anchor
+        seam =
+            anchor.isEmpty ? nil : Seam(anchor: anchor, rest: String(settled[border...]), isRestart: mode == .restart)
     }
 
     /// Adds a chunk of the answer, as it came.
+    ///
+    /// Takes time in proportion to the chunk, and once, when it is told how the continuation joins, to the text.
     public mutating func append(_ chunk: String) {
         guard !chunk.isEmpty else { return }
-        if let before = held {
-            resolve(before + chunk, final: false)
+        if seam != nil {
+            take(seam?.take(chunk))
         } else {
             text += chunk
+            lookAhead()
         }
     }
 
     /// The answer has ended, in whatever way: what is still held back is joined.
     public mutating func finish() {
-        if let before = held { resolve(before, final: true) }
+        guard let seam, !seam.isUntouched else { return }
+        var last = seam
+        take(last.finish())
     }
 
-    private mutating func resolve(_ beginning: String, final: Bool) {
-        switch seam.decide(beginning, final: final) {
-        case .undecided: held = beginning
-        case .joined(let joined):
-            text = joined
-            held = nil
-        }
+    private mutating func take(_ join: Seam.Join?) {
+        guard let join else { return }
+        junction = join.junction
+        text = join.text
+        seam = nil
+        lookAhead()
+    }
+
+    /// Text that would take back what was shown, as “Hola,” does after “Hola” while more of the word may come, is
+    /// not ahead yet.
+    private mutating func lookAhead() {
+        guard !isAhead, text.utf8.count > settled.utf8.count else { return }
+        isAhead = shown == 0 || whole(text).utf8.count >= shown
     }
 
     /// The text to store: everything joined so far, or what was settled while that is longer.
@@ -65,10 +83,7 @@ public struct Transcript: Sendable, Equatable {
     /// What may be shown: up to the last whole word.
     ///
     /// What was shown once is never taken back.
-    public var visible: Substring {
-        let joined = joined
-        return joined[..<WordBorder.lastWholeWord(of: joined)]
-    }
+    public var visible: Substring { whole(joined) }
 
-    private var isAhead: Bool { text.utf8.count > settled.utf8.count }
+    private func whole(_ text: String) -> Substring { text[..<WordBorder.lastWholeWord(of: text)] }
 }

@@ -16,7 +16,7 @@ public enum WordBorder {
         var index = text.endIndex
         guard let last = text.last else { return index }
         if last.isWhitespace { return skipSpaces(before: index, in: text) }
-        if last.isWrittenWithoutSpaces { return text.index(before: index) }
+        if last.isWrittenWithoutSpaces { return skipSpaces(before: text.index(before: index), in: text) }
         var length = 0
         while index > text.startIndex {
             let previous = text.index(before: index)
@@ -42,21 +42,6 @@ public enum WordBorder {
 }
 
 extension Character {
-    /// Whether the character belongs to a script that puts no spaces between words: Chinese, Japanese, Thai, Lao,
-    /// Khmer, Burmese, Tibetan; and their punctuation (Unicode Standard Annex 14, classes ID and SA, in the main).
-    var isWrittenWithoutSpaces: Bool {
-        guard let scalar = unicodeScalars.first?.value, scalar >= 0x0E00 else { return false }
-        return switch scalar {
-        case 0x0E00...0x0FFF,  // Thai, Lao, Tibetan
-            0x1000...0x109F,  // Burmese
-            0x1780...0x17FF,  // Khmer
-            0x2E80...0x31FF,  // radicals, CJK punctuation, kana, bopomofo
-            0x3400...0x4DBF, 0x4E00...0x9FFF,  // Han
-            0xF900...0xFAFF,  // Han, compatibility
-            0xFF00...0xFFEF,  // full-width forms
-            0x20000...0x3FFFF:  // Han, further planes
-            true
-        default: false
-        }
-    }
+    /// Whether the character belongs to a script that puts no spaces between words.
+    var isWrittenWithoutSpaces: Bool { unicodeScalars.first?.isWrittenWithoutSpaces ?? false }
 }
