@@ -131,7 +131,4 @@ extension Unicode.Scalar {
         default: false
         }
     }
-
-    /// Whether it belongs to a script that puts no spaces between words, or to its punctuation.
-    var isWrittenWithoutSpaces: Bool { Character(self).isWrittenWithoutSpaces }
 }
