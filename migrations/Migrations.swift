@@ -9,6 +9,7 @@ public struct Migration: Sendable {
     ///
     /// The list only ever grows: a step that was released is never changed.
     public static let all = [
-        Migration(name: "0001_initial", sql: String(decoding: PackageResources._001_initial_sql, as: UTF8.self))
+        Migration(name: "0001_initial", sql: String(decoding: PackageResources._001_initial_sql, as: UTF8.self)),
+        Migration(name: "0002_gates", sql: String(decoding: PackageResources._002_gates_sql, as: UTF8.self)),
     ]
 }

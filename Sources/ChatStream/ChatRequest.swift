@@ -10,6 +10,11 @@ public struct ChatRequest: Sendable, Hashable {
     public var temperature: Double?
     /// The longest answer wanted, in tokens (`max_tokens`); `nil` leaves it to the endpoint.
     public var maxTokens: Int?
+    /// Whether the limit goes by its newer name, `max_completion_tokens`, which OpenAI's reasoning models want.
+    public var renamesTokenLimit = false
+    /// Whether the last assistant turn is to be gone on with, said in vLLM's words: `continue_final_message: true`,
+    /// `add_generation_prompt: false` (vLLM, “OpenAI-Compatible Server”, chat API's extra parameters).
+    public var continuesFinalMessage = false
     /// Whether to ask for token counts at the end of the stream (`stream_options.include_usage`).
     public var includeUsage: Bool
     /// The text of a JSON object whose members are put into the request.
@@ -45,7 +50,13 @@ public struct ChatRequest: Sendable, Hashable {
             "stream": .bool(true),
         ]
         if let temperature { members["temperature"] = .number(temperature) }
-        if let maxTokens { members["max_tokens"] = .integer(maxTokens) }
+        if let maxTokens {
+            members[renamesTokenLimit ? "max_completion_tokens" : "max_tokens"] = .integer(maxTokens)
+        }
+        if continuesFinalMessage {
+            members["continue_final_message"] = .bool(true)
+            members["add_generation_prompt"] = .bool(false)
+        }
         if includeUsage { members["stream_options"] = .object(["include_usage": .bool(true)]) }
         for (key, value) in try extraMembers() {
             members[key] = value == .null ? nil : value

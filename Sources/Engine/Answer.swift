@@ -10,12 +10,19 @@ struct Answer {
     private(set) var report = AttemptReport()
     private(set) var finish: FinishReason?
     private var refusal = ""
-    private let sourceBytes: Int
+    /// The answer as it came.
+    private var received = ""
+    private var loops: LoopDetector
+    private let claimed: ClaimedSegment
+    private let maxTokens: Int?
     private let completeness = Completeness()
 
-    init(to claimed: ClaimedSegment, mode: ResumeMode) {
-        transcript = Transcript(settled: claimed.text, mode: mode)
-        sourceBytes = claimed.source.utf8.count
+    /// - Parameter maxTokens: The limit that was asked for.
+    init(to claimed: ClaimedSegment, maxTokens: Int? = nil) {
+        self.claimed = claimed
+        self.maxTokens = maxTokens
+        transcript = Transcript(settled: claimed.text, mode: claimed.mode)
+        loops = LoopDetector(source: claimed.source)
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.
@@ -41,14 +48,22 @@ struct Answer {
         }
         if !text.isEmpty {
             report.characters += text.count
+            received += text
             transcript.append(text)
+            loops.append(text)
         }
         return text
     }
 
-    /// Whether the text has outgrown any translation, so that nothing more of it should be paid for.
-    var hasRunAway: Bool {
-        completeness.hasRunAway(bytes: transcript.utf8Count, sourceBytes: sourceBytes)
+    /// Why nothing more of this should be paid for; nil while it may become a translation.
+    var excess: Interruption? {
+        if loops.isLooping {
+            return Interruption(kind: .looping, message: "the answer says the same again and again")
+        }
+        guard completeness.hasRunAway(bytes: transcript.utf8Count, sourceBytes: claimed.source.utf8.count) else {
+            return nil
+        }
+        return runaway
     }
 
     /// Takes note of a failed exchange.
@@ -56,40 +71,82 @@ struct Answer {
         if let status = error.httpStatus { report.httpStatus = status }
     }
 
-    /// What the answer is worth once it has ended by itself; nil where it is complete.
-    mutating func verdict(source: String) -> Interruption? {
+    /// The answer has ended, whatever its worth.
+    mutating func close() {
         transcript.finish()
+        if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }
+        report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue
+    }
+
+    /// The translation so far; of an answer that began anew and is complete, that one, be it longer or shorter than
+    /// what broke off before.
+    var text: String {
+        claimed.mode == .restart && finish == .stop && !received.isEmpty ? received : transcript.joined
+    }
+
+    /// What the answer is worth once it has ended by itself; nil where it is complete.
+    func verdict(target: LanguageTag, origin: LanguageTag?) -> Interruption? {
         if !refusal.isEmpty {
-            return Interruption(kind: .contentFilter, message: "the model refused: \(refusal.prefix(300))")
+            return Interruption(kind: .refused, message: "the model refused: \(refusal.prefix(300))")
         }
         switch finish {
-        case .stop: break
-        case .length:
+        case .stop where reachedLimit, .length:
             return Interruption(kind: .lengthLimit, message: "the endpoint's limit for one answer was reached")
+        case .stop: break
         case .contentFilter:
             return Interruption(kind: .contentFilter, message: "the endpoint's content filter ended the answer")
         case .toolCalls, .error, .other, nil:
             return Interruption(
                 kind: .malformed, message: "the answer ended with finish_reason \(finish?.rawValue ?? "missing")")
         }
-        switch completeness.judge(transcript.joined, of: source) {
-        case .plausible: return nil
-        case .empty: return Interruption(kind: .emptyAnswer, message: "the endpoint called an empty answer complete")
-        case .tooShort:
+        return addition ?? worth(target: target, origin: origin)
+    }
+
+    /// Some servers say `stop` at the limit that was asked for (Ollama).
+    private var reachedLimit: Bool {
+        guard let maxTokens, let used = report.completionTokens else { return false }
+        return used >= maxTokens
+    }
+
+    /// What is wrong with an answer to `continue` that brings nothing; nil where it may mean that all was said.
+    ///
+    /// After a prefill an empty answer is a plain yes. After `continue` it may be a misunderstanding, and is believed
+    /// the second time.
+    private var addition: Interruption? {
+        guard claimed.mode == .continue, !transcript.prefix.isEmpty, !transcript.hasNewText else { return nil }
+        if transcript.junction == .answersInstruction {
             return Interruption(
-                kind: .emptyAnswer, message: "the endpoint called an answer complete that is far too short")
-        case .runaway, .looping: return runaway
-        case .brokenOff:
-            return Interruption(kind: .emptyAnswer, message: "the endpoint called an answer complete that breaks off")
-        case .wrongScript, .untranslated, .refusal:
-            return Interruption(kind: .emptyAnswer, message: "the answer is no translation into the target language")
+                kind: .noNewText,
+                message: "the model talked about the text instead of going on: \(received.prefix(200))")
+        }
+        // It gave the word that was held back and stopped, so it knew where it was.
+        guard transcript.junction == .startsAgain || received.allSatisfy(\.isWhitespace), claimed.manner != .confirm
+        else { return nil }
+        return Interruption(kind: .brokenOff, message: "asked to go on, the model added nothing; was that all?")
+    }
+
+    private func worth(target: LanguageTag, origin: LanguageTag?) -> Interruption? {
+        switch completeness.judge(text, of: claimed.source, into: target, from: origin) {
+        case .plausible: return nil
+        // Asked whether that was all, it added nothing: so it was.
+        case .brokenOff where claimed.manner == .confirm && !transcript.hasNewText: return nil
+        case .brokenOff: return Interruption(kind: .brokenOff, message: "the answer ends in mid-sentence")
+        case .tooShort: return Interruption(kind: .tooShort, message: "the answer is far too short for its source")
+        case .empty:
+            return Interruption(kind: .emptyAnswer, message: "the endpoint called an empty answer complete")
+        case .runaway: return runaway
+        case .wrongScript(let expected, let found):
+            return Interruption(
+                kind: .wrongScript, message: "the answer is in \(found) script, \(target.englishName) wants \(expected)"
+            )
+        case .untranslated:
+            return Interruption(kind: .untranslated, message: "the answer is the source, untranslated")
+        case .refusal: return Interruption(kind: .refused, message: "the model refused: \(text.prefix(300))")
+        case .looping: return Interruption(kind: .looping, message: "the answer says the same again and again")
         }
     }
 
-    var runaway: Interruption {
+    private var runaway: Interruption {
         Interruption(kind: .runaway, message: "the answer is many times longer than a translation can be")
     }
-
-    /// The answer has ended, whatever its worth.
-    mutating func close() { transcript.finish() }
 }

@@ -19,6 +19,7 @@ public struct Daemon: Service {
     private let streams = RunningStreams()
     private let doorbell = Doorbell()
     private let finishing = Doorbell()
+    private let health: EndpointHealth
 
     /// Creates a daemon; nothing happens before ``run()``.
     ///
@@ -40,6 +41,7 @@ public struct Daemon: Service {
         self.liveness = liveness
         self.time = time
         self.logger = logger
+        health = EndpointHealth(hasSeveral: settings.endpoints.count > 1)
     }
 
     /// Works until a graceful shutdown.
@@ -80,7 +82,9 @@ public struct Daemon: Service {
     }
 
     private func work(_ clients: [ChatClient]) async throws {
-        let id = try await store.register(identity, now: time.now())
+        let id = try await store.register(
+            identity, endpoints: settings.endpoints.map { .init(name: $0.name, baseURL: $0.endpoint.baseURL) },
+            now: time.now())
         let rescued = try await store.rescue(
             by: id, leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness)
         logger.notice(
@@ -89,6 +93,14 @@ public struct Daemon: Service {
                 "database": "\(store.path)", "version": "\(identity.version)", "taken_over": "\(rescued)",
                 "endpoints": "\(settings.endpoints.map { "\($0.name)×\($0.concurrency)" }.joined(separator: " "))",
             ])
+        for gate in try await store.gates().closed
+        where settings.endpoints.contains(where: { $0.name == gate.endpoint }) {
+            logger.warning(
+                "endpoint was closed before the start; one request asks first",
+                metadata: [
+                    "endpoint": "\(gate.endpoint)", "reason": "\(gate.reason.rawValue)", "error": "\(gate.message)",
+                ])
+        }
         do {
             try await cancelWhenGracefulShutdown { try await turn(id, clients) }
         } catch is CancellationError {}
@@ -145,8 +157,8 @@ public struct Daemon: Service {
         logger[metadataKey: "attempt"] = "\(claimed.attemptNumber)"
         logger[metadataKey: "endpoint"] = "\(endpoint.name)"
         return SegmentWorker(
-            claimed: claimed, settings: endpoint, client: client, store: store, retry: settings.retry, time: time,
-            logger: logger)
+            claimed: claimed, settings: endpoint, client: client, store: store, retry: settings.retry, health: health,
+            gateHasOpened: { [doorbell] in doorbell.ring() }, time: time, logger: logger)
     }
 
     /// Runs a worker, and cancels it when its lease is gone.

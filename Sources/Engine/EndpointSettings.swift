@@ -23,12 +23,16 @@ public struct EndpointSettings: Sendable {
     public var includeUsage: Bool
     /// The text of a JSON object that is merged into every request.
     public var extra: String?
+    /// Whether a prefill must be announced in vLLM's words, `continue_final_message` and `add_generation_prompt`.
+    ///
+    /// They go with resumed requests only: with a fresh one the server would go on with the source.
+    public var continuesFinalMessage: Bool
 
     /// Creates the settings of an endpoint.
     public init(
         endpoint: ChatEndpoint, model: String, concurrency: Int = 2, resume: ResumeMode = .continue,
         continuePrompt: String = "continue", maxTokens: Int? = nil, temperature: Double? = 0.3,
-        includeUsage: Bool = true, extra: String? = nil
+        includeUsage: Bool = true, extra: String? = nil, continuesFinalMessage: Bool = false
     ) {
         self.endpoint = endpoint
         self.model = model
@@ -39,6 +43,7 @@ public struct EndpointSettings: Sendable {
         self.temperature = temperature
         self.includeUsage = includeUsage
         self.extra = extra
+        self.continuesFinalMessage = continuesFinalMessage
     }
 
     /// The name by which jobs ask for it.

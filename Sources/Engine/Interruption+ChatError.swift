@@ -24,7 +24,6 @@ extension Interruption {
             }
         let status = error.httpStatus.map { $0 == 200 ? "" : " (HTTP \($0))" } ?? ""
         self.init(
-            kind: kind, message: error.message + status, httpStatus: error.httpStatus, retryAfter: error.retryAfter,
-            isTransient: error.isTransient)
+            kind: kind, message: error.message + status, httpStatus: error.httpStatus, retryAfter: error.retryAfter)
     }
 }

@@ -11,111 +11,119 @@ struct SegmentWorker: Sendable {
     let client: ChatClient
     let store: Store
     let retry: RetryPolicy
+    let health: EndpointHealth
+    /// Told when a closed gate has opened, so that others may follow.
+    let gateHasOpened: @Sendable () -> Void
     let time: TimeSource
     let logger: Logger
 
     private struct LeaseLost: Error {}
-    private struct RanAway: Error {}
+    private struct Excess: Error { let interruption: Interruption }
+
+    /// How an attempt ended, before anything is decided.
+    enum Ending {
+        case complete
+        case interrupted(Interruption, Lesson?)
+        case failed(JobFailure)
+        /// Cancelled by a stop or a person, the lease lost, or the database gone: nothing is held against the segment.
+        case withdrawn
+    }
 
     func run() async {
-        var answer = Answer(to: claimed, mode: settings.resume)
-        let settlement = await stream(into: &answer)
+        var answer = Answer(to: claimed, maxTokens: maxTokens)
+        let ending = await stream(into: &answer)
+        let (settlement, news) = decide(ending, answer)
         do {
-            let isSettled = try await store.settle(
-                claimed.lease, text: answer.transcript.joined, as: settlement, answer.report, now: time.now())
-            tell(settlement, isSettled: isSettled)
+            let settled = try await store.settle(
+                claimed.lease, text: answer.text, as: settlement, answer.report, at: settings.name, news: news,
+                now: time.now())
+            if case .closed(let gate) = news { tell(gate, isNew: settled.hasClosedGate) }
+            if case .taught(let lesson) = news {
+                logger.notice("endpoint will be asked differently", metadata: ["reason": "\(lesson.advice)"])
+            }
+            tell(settlement, isSettled: settled.isWritten)
         } catch {
             // The lease stays, and the text is in the journal: the next start takes both up.
             logger.error("segment could not be settled", metadata: ["error": "\(error)"])
         }
     }
 
-    private func stream(into answer: inout Answer) async -> Settlement {
+    private func stream(into answer: inout Answer) async -> Ending {
         do {
-            let request = try request(prefix: answer.transcript.prefix)
-            try await receive(request, into: &answer)
-            guard let interruption = answer.verdict(source: claimed.source) else { return .completed }
-            return settlement(after: interruption, answer)
-        } catch let error as ChatError {
-            answer.ended(error)
+            let target = try LanguageTag(claimed.terms.targetLanguage)
+            let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
+            let request = request(prefix: answer.transcript.prefix, target: target, origin: origin)
+            do {
+                try await receive(request, into: &answer)
+                answer.close()
+                guard let interruption = answer.verdict(target: target, origin: origin) else { return .complete }
+                return .interrupted(interruption, nil)
+            } catch let error as ChatError {
+                answer.ended(error)
+                answer.close()
+                var interruption = Interruption(error)
+                let lesson = Lesson(error, to: request).flatMap { claimed.lessons.contains($0) ? nil : $0 }
+                if lesson != nil { interruption.kind = .adaptable }
+                return .interrupted(interruption, lesson)
+            }
+        } catch let excess as Excess {
             answer.close()
-            return settlement(after: Interruption(error), answer)
-        } catch is RanAway {
-            answer.close()
-            return settlement(after: answer.runaway, answer)
+            return .interrupted(excess.interruption, nil)
         } catch let error as UnknownLanguage {
-            return .failed(JobFailure(kind: "language", message: "\(error)", hint: "Add it again with another --to."))
+            return .failed(
+                JobFailure(kind: "language", message: "\(error)", hint: "Add it again with another --to."))
         } catch {
-            // Cancelled by a stop or a person, the lease lost, or the database gone: nothing is held against the
-            // segment, and its text is in the journal.
             answer.close()
-            return .released
+            return .withdrawn
         }
     }
 
     private func receive(_ request: ChatRequest, into answer: inout Answer) async throws {
         var isFirst = true
         var current = answer
+        var probes = claimed.gateFailures != nil
         defer { answer = current }
         try await client.withEvents(for: request, clock: time.clock) { events in
             for try await batch in events {
+                if probes {
+                    probes = false
+                    if try await store.open(settings.name, probe: claimed.lease.attempt) {
+                        logger.notice("endpoint answers again; its gate is open")
+                        gateHasOpened()
+                    }
+                }
                 let text = current.receive(batch)
                 guard !text.isEmpty else { continue }
                 guard
                     try await store.append(text, claimed.lease, firstTextAt: isFirst ? time.now() : nil)
                 else { throw LeaseLost() }
                 isFirst = false
-                if current.hasRunAway { throw RanAway() }
+                if let interruption = current.excess { throw Excess(interruption: interruption) }
             }
         }
     }
 
-    private func request(prefix: String) throws -> ChatRequest {
-        let terms = claimed.terms
+    /// The limit that is asked for, unless the endpoint takes none.
+    private var maxTokens: Int? { claimed.lessons.contains(.refusesTokenLimit) ? nil : settings.maxTokens }
+
+    private func request(prefix: String, target: LanguageTag, origin: LanguageTag?) -> ChatRequest {
+        let (terms, lessons) = (claimed.terms, claimed.lessons)
         let assignment = Assignment(
-            target: try LanguageTag(terms.targetLanguage), source: try terms.sourceLanguage.map { try LanguageTag($0) },
-            formatRules: DocumentFormat(rawValue: terms.format)?.promptRules ?? "",
+            target: target, source: origin, formatRules: DocumentFormat(rawValue: terms.format)?.promptRules ?? "",
             instructions: terms.instructions, glossary: terms.glossary)
         let prompt = Prompt(
             assignment: assignment, source: SourceSegment(kind: .translatable, text: claimed.source).bodyText,
-            received: prefix, mode: settings.resume, continuePrompt: settings.continuePrompt)
-        return ChatRequest(
+            received: prefix, mode: claimed.mode, continuePrompt: settings.continuePrompt,
+            isStrict: claimed.wasTurnedDown)
+        var request = ChatRequest(
             model: terms.model ?? settings.model, messages: prompt.messages.map(ChatMessage.init),
-            temperature: settings.temperature.map { terms.temperature ?? $0 }, maxTokens: settings.maxTokens,
-            includeUsage: settings.includeUsage, extra: settings.extra)
-    }
-
-    private func settlement(after interruption: Interruption, _ answer: Answer) -> Settlement {
-        var chance = SystemRandomNumberGenerator()
-        let decision = retry.decide(
-            interruption, tries: claimed.tries, progressed: answer.transcript.hasNewText, using: &chance)
-        return switch decision {
-        case .fail(let failure): .failed(failure)
-        case .again(let delay, let reason, let tries):
-            .again(notBefore: time.now() + delay, reason: reason, tries: tries, error: interruption.message)
-        }
-    }
-
-    private func tell(_ settlement: Settlement, isSettled: Bool) {
-        guard isSettled else {
-            logger.notice("segment was taken from this worker")
-            return
-        }
-        switch settlement {
-        case .completed: logger.debug("segment completed")
-        case .released: logger.info("segment given back")
-        case .again(let notBefore, _, let tries, let error):
-            logger.notice(
-                "answer broke off; it will go on",
-                metadata: [
-                    "error": "\(error)", "tries": "\(tries)",
-                    "delay_ms": "\((notBefore - time.now()).wholeMilliseconds)",
-                ])
-        case .failed(let failure):
-            logger.warning(
-                "job failed",
-                metadata: ["kind": "\(failure.kind)", "error": "\(failure.message)", "hint": "\(failure.hint)"])
-        }
+            temperature: lessons.contains(.refusesTemperature)
+                ? nil : settings.temperature.map { terms.temperature ?? $0 },
+            maxTokens: maxTokens,
+            includeUsage: settings.includeUsage && !lessons.contains(.refusesStreamOptions), extra: settings.extra)
+        request.renamesTokenLimit = lessons.contains(.renamesTokenLimit)
+        request.continuesFinalMessage = settings.continuesFinalMessage && claimed.mode == .prefill && !prefix.isEmpty
+        return request
     }
 }
 

@@ -16,6 +16,16 @@ public struct ClaimedSegment: Sendable {
     public let text: String
     /// Tries in a row without new text.
     public let tries: Int
+    /// In which manner it is to be asked; nil in the usual one.
+    public let manner: Manner?
+    /// Whether an answer for it was turned down.
+    public let wasTurnedDown: Bool
+    /// How it is asked to go on: as configured, unless the endpoint has taught otherwise.
+    public let mode: ResumeMode
+    /// What the endpoint has taught.
+    public let lessons: Set<Lesson>
+    /// For the one request that asks at a closed gate: how many answers in a row have closed it; else nil.
+    public let gateFailures: Int?
     /// The assignment's parts, as the job holds them.
     public let terms: Terms
 

@@ -16,6 +16,10 @@ public struct AttemptReport: Sendable, Equatable {
     public var promptTokens: Int?
     /// Tokens of the answer.
     public var completionTokens: Int?
+    /// How the answer joined what was there, where there was something.
+    public var junction: String?
+    /// The answer as it came, where the segment's text is more or less than that.
+    public var answer: String?
 
     /// Creates an empty report.
     public init() {}
@@ -25,10 +29,30 @@ public struct AttemptReport: Sendable, Equatable {
 public enum Settlement: Sendable, Equatable {
     /// The translation is complete.
     case completed
-    /// It is asked again, not before a time.
-    case again(notBefore: Timestamp, reason: WaitReason, tries: Int, error: String)
+    /// It is asked again, not before a time, in a manner that may differ from the usual one.
+    case again(notBefore: Timestamp, reason: WaitReason, tries: Int, manner: Manner? = nil, error: String)
+    /// The answer is no translation: its text is given up, and the segment asked once more from the start.
+    case turnedDown(error: String)
     /// It cannot go on by itself.
     case failed(JobFailure)
     /// The daemon stops: it may be claimed again at once, and no try is spent.
     case released
+}
+
+/// What an attempt has shown of its endpoint.
+public enum EndpointNews: Sendable, Equatable {
+    /// It answers: a gate that this attempt was sent to probe opens.
+    case answers
+    /// It must be left alone.
+    case closed(Gate)
+    /// It refused what it need not be sent again.
+    case taught(Lesson)
+}
+
+/// What a settlement came to.
+public struct Settled: Sendable, Equatable {
+    /// Whether the segment's text and state were written; false where the lease was lost.
+    public let isWritten: Bool
+    /// Whether a gate has closed that was open before.
+    public let hasClosedGate: Bool
 }

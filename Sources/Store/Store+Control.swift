@@ -50,7 +50,10 @@ extension Store {
                 let name = try String.fetchOne(database, sql: "SELECT state FROM jobs WHERE id = ?", arguments: [job]),
                 let state = JobStateName(rawValue: name)
             else { return .noSuchJob }
-            if action.alreadyDone.contains(state) { return .unchanged(state) }
+            if action.alreadyDone.contains(state) {
+                if state == .queued, action == .retry, try Self.askSoon(for: job, now: now, database) { return .done }
+                return .unchanged(state)
+            }
             guard action.allowed.contains(state) else { return .refused(state) }
             switch action {
             case .cancel: try Self.stop(job, as: .cancelled, now: now, database)
@@ -65,6 +68,17 @@ extension Store {
             }
             return .done
         }
+    }
+
+    /// A person who wants a waiting job tried again wants its endpoint asked now.
+    private static func askSoon(for job: Job.ID, now: Timestamp, _ database: Database) throws -> Bool {
+        try database.execute(
+            literal: """
+                UPDATE gates SET opens_at = \(now.milliseconds)
+                WHERE opens_at > \(now.milliseconds) AND endpoint = coalesce(
+                    (SELECT endpoint FROM jobs WHERE id = \(job)), endpoint)
+                """)
+        return database.changesCount > 0
     }
 
     private static func stop(
@@ -86,7 +100,10 @@ extension Store {
     private static func reopen(_ job: Job.ID, _ database: Database) throws {
         try database.execute(
             literal: """
-                UPDATE segments SET state = 'pending', tries = 0, not_before = NULL, wait_reason = NULL
+                UPDATE segments SET state = 'pending', tries = 0, not_before = NULL, wait_reason = NULL, manner = NULL,
+                    turned_down = 0,
+                    -- A text that was turned down twice is no beginning to go on from.
+                    text = CASE WHEN state = 'failed' AND turned_down > 0 THEN '' ELSE text END
                 WHERE job_id = \(job) AND state <> 'done' AND state IN ('held', 'failed', 'waiting')
                 """)
         try database.execute(

@@ -14,9 +14,12 @@ extension Store {
         public let heartbeatAt: Timestamp
     }
 
-    /// Announces a daemon; its number stands in the leases that it takes.
-    public func register(_ identity: DaemonIdentity, now: Timestamp) async throws -> Int64 {
+    /// Announces a daemon and its endpoints; its number stands in the leases that it takes.
+    public func register(
+        _ identity: DaemonIdentity, endpoints: [AnnouncedEndpoint] = [], now: Timestamp
+    ) async throws -> Int64 {
         try await commits.perform { database in
+            try Self.announce(endpoints, now: now, database)
             try database.execute(
                 literal: """
                     INSERT INTO daemons (host, boot_id, pid_namespace, pid, process_started, version, started_at,

@@ -8,7 +8,7 @@ extension Store {
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM jobs WHERE state IN ('queued', 'running') AND segments_done = segments ORDER BY id"
-            ).map(Self.job)
+            ).map { try Self.job($0) }
         }
     }
 

@@ -53,6 +53,7 @@ extension Store {
                         chunks = \(received.count), characters = \(received.reduce(0) { $0 + $1.count })
                     WHERE id = \(attempt) AND ended_at IS NULL
                     """)
+            try keep(received.joined(), of: attempt, database)
         }
         return Set(rows.map { $0["job_id"] })
     }

@@ -6,7 +6,10 @@ extension Store {
     /// A job by its number; nil where there is none.
     public func job(_ id: Job.ID) async throws -> Job? {
         try await read { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM jobs WHERE id = ?", arguments: [id]).map(Self.job)
+            let gates = try Self.gates(database)
+            return try Row.fetchOne(database, sql: "SELECT * FROM jobs WHERE id = ?", arguments: [id]).map {
+                try Self.job($0, behind: gates)
+            }
         }
     }
 
@@ -17,21 +20,43 @@ extension Store {
     ///   - limit: At most so many.
     public func jobs(in state: JobStateName? = nil, limit: Int) async throws -> [Job] {
         try await read { database in
-            let condition: SQL = state.map { "state = \($0.rawValue)" } ?? "TRUE"
+            let gates = try Self.gates(database)
+            let blocked = Self.isBlocked(by: gates)
+            let condition: SQL =
+                switch state {
+                case .waiting: "(state = 'waiting' OR state = 'queued' AND \(blocked))"
+                case .queued: "state = 'queued' AND NOT \(blocked)"
+                case .some(let state): "state = \(state.rawValue)"
+                case nil: "TRUE"
+                }
             return try SQLRequest<Row>(
                 literal: "SELECT * FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(limit)"
-            ).fetchAll(database).map(Self.job)
+            ).fetchAll(database).map { try Self.job($0, behind: gates) }
         }
     }
 
+    /// A condition on `jobs`: work is left, and every endpoint that may do it has its gate closed.
+    private static func isBlocked(by gates: Gates) -> SQL {
+        let names = gates.closed.map(\.endpoint)
+        let any = gates.gate(before: nil) != nil
+        guard any || !names.isEmpty else { return "FALSE" }
+        return "(segments_done < segments AND CASE WHEN endpoint IS NULL THEN \(any) ELSE endpoint IN \(names) END)"
+    }
+
     /// How many jobs are in each state; a look-up, however many there are.
+    ///
+    /// Queued jobs behind a closed gate are counted as waiting.
     public func counts() async throws -> [JobStateName: Int] {
         try await read { database in
-            let rows = try Row.fetchAll(database, sql: "SELECT state, jobs FROM job_counts")
-            return Dictionary(
-                uniqueKeysWithValues: rows.compactMap { row in
-                    JobStateName(rawValue: row[0]).map { ($0, row[1] as Int) }
-                })
+            let gates = try Self.gates(database)
+            var counts = Dictionary(uniqueKeysWithValues: JobStateName.allCases.map { ($0, 0) })
+            for row in try Row.fetchAll(database, sql: "SELECT state, endpoint, jobs FROM job_counts") {
+                guard var state = JobStateName(rawValue: row[0]) else { continue }
+                let endpoint: String = row[1]
+                if state == .queued, gates.gate(before: endpoint.isEmpty ? nil : endpoint) != nil { state = .waiting }
+                counts[state, default: 0] += row[2]
+            }
+            return counts
         }
     }
 
@@ -89,16 +114,23 @@ extension Store {
         }
     }
 
-    static func job(_ row: Row) throws -> Job {
-        Job(
+    /// - Parameter gates: Tell whether a queued job can go on.
+    static func job(_ row: Row, behind gates: Gates = Gates(closed: [], endpoints: [])) throws -> Job {
+        let progress = JobProgress(
+            segments: row["segments"], segmentsDone: row["segments_done"], characters: row["characters"],
+            charactersDone: row["characters_done"], attempts: row["attempts"])
+        var state = state(row)
+        if case .queued = state, progress.segmentsDone < progress.segments,
+            let gate = gates.gate(before: row["endpoint"])
+        {
+            state = .waiting(until: gate.opensAt, for: .endpoint)
+        }
+        return Job(
             id: row["id"], name: row["name"], format: row["format"], sourceLanguage: row["source_language"],
             targetLanguage: row["target_language"], endpoint: row["endpoint"], model: row["model"],
             instructions: row["instructions"], glossary: try decodeGlossary(row["glossary"]),
             temperature: row["temperature"], priority: row["priority"], outputPath: row["output_path"],
-            state: state(row),
-            progress: JobProgress(
-                segments: row["segments"], segmentsDone: row["segments_done"], characters: row["characters"],
-                charactersDone: row["characters_done"], attempts: row["attempts"]),
+            state: state, progress: progress,
             createdAt: Timestamp(milliseconds: row["created_at"]),
             startedAt: (row["started_at"] as Int64?).map(Timestamp.init(milliseconds:)))
     }
@@ -132,6 +164,7 @@ extension Store {
             mode: ResumeMode(rawValue: row["mode"]) ?? .continue,
             outcome: (row["outcome"] as String?).flatMap(Attempt.Outcome.init(rawValue:)),
             httpStatus: row["http_status"], finishReason: row["finish_reason"], error: row["error"],
+            junction: row["junction"],
             chunks: row["chunks"], characters: row["characters"], prefixCharacters: row["prefix_characters"],
             promptTokens: row["prompt_tokens"], completionTokens: row["completion_tokens"],
             startedAt: Timestamp(milliseconds: row["started_at"]),

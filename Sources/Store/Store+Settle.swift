@@ -12,47 +12,89 @@ extension Store {
 
     /// Folds an attempt's text into its segment and settles both, and the job.
     ///
-    /// - Parameter text: All of the translation so far (``Transcript/joined``).
-    /// - Returns: Whether it was written; false where the lease was lost, and then nothing was changed.
+    /// - Parameters:
+    ///   - text: All of the translation so far (``Transcript/joined``).
+    ///   - news: What the attempt has shown of its endpoint.
+    ///     It holds also where the lease was lost.
+    /// - Returns: What was written; without the lease nothing of the segment was changed.
     public func settle(
-        _ lease: Lease, text: String, as settlement: Settlement, _ report: AttemptReport, now: Timestamp
-    ) async throws -> Bool {
+        _ lease: Lease, text: String, as settlement: Settlement, _ report: AttemptReport, at endpoint: String = "",
+        news: EndpointNews? = nil, now: Timestamp
+    ) async throws -> Settled {
         try await commits.perform { database in
+            let hasClosed = try news.map { try Self.note($0, at: endpoint, by: lease.attempt, database) } ?? false
             guard let job = try Self.settleSegment(lease, text: text, settlement, now: now, database) else {
-                return false
+                return Settled(isWritten: false, hasClosedGate: hasClosed)
             }
             try Self.endAttempt(lease.attempt, settlement, report, now: now, database)
             switch settlement {
             case .completed: try Self.countDone(lease.segment, job: job, database)
             case .failed(let failure): try Self.fail(job, failure, now: now, database)
-            case .again, .released: break
+            case .again, .turnedDown, .released: break
             }
             try Self.refresh(job, database)
-            return true
+            return Settled(isWritten: true, hasClosedGate: hasClosed)
+        }
+    }
+
+    /// What a settlement writes into the segment.
+    private struct Writing {
+        var state: SegmentState
+        var notBefore: Timestamp?
+        var reason: WaitReason?
+        var tries: Int?
+        var manner: Manner?
+        var keepsManner = false
+        var turnsDown = false
+        /// Whether the text's former answers count no more.
+        var resets = false
+
+        init(_ settlement: Settlement, now: Timestamp) {
+            switch settlement {
+            case .completed:
+                state = .done
+                tries = 0
+                resets = true
+            case .again(let notBefore, let reason, let tries, let manner, _):
+                let waits = notBefore > now
+                state = waits ? .waiting : .pending
+                self.notBefore = waits ? notBefore : nil
+                self.reason = waits ? reason : nil
+                self.tries = tries
+                self.manner = manner
+            case .turnedDown:
+                state = .pending
+                tries = 0
+                turnsDown = true
+            case .failed:
+                state = .failed
+                keepsManner = true
+            case .released:
+                state = .pending
+                keepsManner = true
+            }
         }
     }
 
     private static func settleSegment(
         _ lease: Lease, text: String, _ settlement: Settlement, now: Timestamp, _ database: Database
     ) throws -> Job.ID? {
-        let (state, notBefore, reason, tries): (SegmentState, Timestamp?, WaitReason?, Int?) =
-            switch settlement {
-            case .completed: (.done, nil, nil, 0)
-            case .again(let notBefore, let reason, let tries, _):
-                notBefore > now ? (.waiting, notBefore, reason, tries) : (.pending, nil, nil, tries)
-            case .failed: (.failed, nil, nil, nil)
-            case .released: (.pending, nil, nil, nil)
-            }
-        return try Int64.fetchOne(
-            database,
+        let writing = Writing(settlement, now: now)
+        let statement = try database.cachedStatement(
             sql: """
                 UPDATE segments SET text = ?, state = ?, not_before = ?, wait_reason = ?, tries = coalesce(?, tries),
+                    manner = CASE WHEN ? THEN manner ELSE ? END,
+                    turned_down = CASE WHEN ? THEN 0 ELSE turned_down + ? END,
                     lease_owner = NULL, attempt_id = NULL, lease_epoch = lease_epoch + 1
                 WHERE id = ? AND lease_epoch = ?
                 RETURNING job_id
-                """,
+                """)
+        return try Int64.fetchOne(
+            statement,
             arguments: [
-                text, state.rawValue, notBefore?.milliseconds, reason?.rawValue, tries, lease.segment, lease.epoch,
+                writing.turnsDown ? "" : text, writing.state.rawValue, writing.notBefore?.milliseconds,
+                writing.reason?.rawValue, writing.tries, writing.keepsManner, writing.manner?.rawValue,
+                writing.resets, writing.turnsDown ? 1 : 0, lease.segment, lease.epoch,
             ])
     }
 
@@ -62,7 +104,7 @@ extension Store {
         let (outcome, error): (Attempt.Outcome, String?) =
             switch settlement {
             case .completed: (.completed, nil)
-            case .again(_, _, _, let error): (.interrupted, error)
+            case .again(_, _, _, _, let error), .turnedDown(let error): (.interrupted, error)
             case .failed(let failure): (.failed, failure.message)
             case .released: (.stopped, nil)
             }
@@ -72,9 +114,17 @@ extension Store {
                     reply_model = \(report.replyModel), http_status = \(report.httpStatus),
                     finish_reason = \(report.finishReason), chunks = \(report.chunks),
                     characters = \(report.characters), prompt_tokens = \(report.promptTokens),
-                    completion_tokens = \(report.completionTokens)
+                    completion_tokens = \(report.completionTokens), junction = \(report.junction)
                 WHERE id = \(attempt) AND ended_at IS NULL
                 """)
+        if let answer = report.answer, database.changesCount == 1 { try keep(answer, of: attempt, database) }
+    }
+
+    /// Keeps an answer as it came, when its rows in the journal are forgotten.
+    static func keep(_ answer: String, of attempt: Attempt.ID, _ database: Database) throws {
+        guard !answer.isEmpty else { return }
+        try database.execute(
+            literal: "INSERT INTO answers (attempt_id, text) VALUES (\(attempt), \(answer)) ON CONFLICT DO NOTHING")
     }
 
     private static func countDone(_ segment: Segment.ID, job: Job.ID, _ database: Database) throws {

@@ -41,6 +41,8 @@ public struct Attempt: Sendable, Equatable, Identifiable {
     public var finishReason: String?
     /// Why it ended, where that was not as it should be.
     public var error: String?
+    /// How its answer joined the text that was there, where there was some.
+    public var junction: String?
     /// Chunks received.
     public var chunks: Int
     /// Characters received.
@@ -61,7 +63,8 @@ public struct Attempt: Sendable, Equatable, Identifiable {
     /// Creates an attempt as a value.
     public init(
         id: ID, number: Int, position: Int, endpoint: String, model: String, replyModel: String?, mode: ResumeMode,
-        outcome: Outcome?, httpStatus: Int?, finishReason: String?, error: String?, chunks: Int, characters: Int,
+        outcome: Outcome?, httpStatus: Int?, finishReason: String?, error: String?, junction: String?, chunks: Int,
+        characters: Int,
         prefixCharacters: Int, promptTokens: Int?, completionTokens: Int?, startedAt: Timestamp,
         firstTextAt: Timestamp?, endedAt: Timestamp?
     ) {
@@ -76,6 +79,7 @@ public struct Attempt: Sendable, Equatable, Identifiable {
         self.httpStatus = httpStatus
         self.finishReason = finishReason
         self.error = error
+        self.junction = junction
         self.chunks = chunks
         self.characters = characters
         self.prefixCharacters = prefixCharacters

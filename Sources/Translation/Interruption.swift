@@ -16,8 +16,22 @@ public struct Interruption: Sendable, Equatable {
         case noProgress = "no_progress"
         /// `finish_reason: "length"`: the endpoint's limit for one answer.
         case lengthLimit = "length"
-        /// `stop`, but nothing that could be a translation.
+        /// `stop`, but no text.
         case emptyAnswer = "empty_answer"
+        /// `stop`, but far too short for the whole translation.
+        case tooShort = "too_short"
+        /// `stop`, but in mid-sentence.
+        case brokenOff = "broken_off"
+        /// `stop`, and words about the text instead of more of it.
+        case noNewText = "no_new_text"
+        /// The answer is not in the target language's script.
+        case wrongScript = "wrong_script"
+        /// The answer is the source.
+        case untranslated
+        /// The model will not.
+        case refused
+        /// The same again and again.
+        case looping
         /// Status 429.
         case rateLimited = "rate_limited"
         /// Status 503 or 529.
@@ -36,7 +50,9 @@ public struct Interruption: Sendable, Equatable {
         case contextLength = "context_length"
         /// The endpoint refuses the request.
         case rejected
-        /// `finish_reason: "content_filter"`, or a refusal.
+        /// The endpoint refuses a part of the request that can be left out.
+        case adaptable
+        /// `finish_reason: "content_filter"`.
         case contentFilter = "content_filter"
         /// Many times too long for a translation of this source.
         case runaway
@@ -50,25 +66,54 @@ public struct Interruption: Sendable, Equatable {
     public var httpStatus: Int?
     /// When to come back, as the endpoint told it.
     public var retryAfter: Duration?
-    /// Whether the same request may succeed later.
-    public var isTransient: Bool
 
-    /// Creates an interruption; whether it may pass follows from its kind unless told otherwise.
-    public init(
-        kind: Kind, message: String, httpStatus: Int? = nil, retryAfter: Duration? = nil, isTransient: Bool? = nil
-    ) {
+    /// Creates an interruption.
+    public init(kind: Kind, message: String, httpStatus: Int? = nil, retryAfter: Duration? = nil) {
         self.kind = kind
         self.message = message
         self.httpStatus = httpStatus
         self.retryAfter = retryAfter
-        self.isTransient = isTransient ?? kind.passes
     }
 
-    /// What a waiting job says that it waits for.
-    public var waitReason: WaitReason {
+    /// What can be done about an interruption without a person.
+    public enum Remedy: Sendable, Equatable {
+        /// The same again, after a while.
+        case tryAgain
+        /// The endpoint must be left alone: its gate closes.
+        case closeGate(Gate.Reason)
+        /// The same without what the endpoint will not have.
+        case adapt
+        /// Ask whether that was all.
+        case confirm
+        /// Once more from the start, in stricter words.
+        case askStrictly
+        /// Nothing.
+        case giveUp
+    }
+
+    /// What can be done about it.
+    public var remedy: Remedy {
         switch kind {
-        case .rateLimited, .overloaded: .endpoint
-        default: .backoff
+        case .unreachable, .tls, .connectionLost, .endedEarly, .stalled, .noProgress, .lengthLimit, .serverError,
+            .malformed, .noNewText:
+            .tryAgain
+        case .rateLimited: .closeGate(.rateLimited)
+        case .overloaded: .closeGate(.overloaded)
+        case .unauthorized: .closeGate(.unauthorized)
+        case .paymentRequired: .closeGate(.paymentRequired)
+        case .adaptable: .adapt
+        case .brokenOff, .tooShort: .confirm
+        case .emptyAnswer, .wrongScript, .untranslated, .refused, .looping, .runaway: .askStrictly
+        case .notFound, .contextLength, .rejected, .contentFilter: .giveUp
+        }
+    }
+
+    /// Whether it speaks against the endpoint rather than the segment: enough of them in a row, with no text between,
+    /// close the endpoint's gate.
+    public var speaksAgainstEndpoint: Bool {
+        switch kind {
+        case .unreachable, .tls, .connectionLost, .endedEarly, .stalled, .noProgress, .serverError, .malformed: true
+        default: false
         }
     }
 
@@ -80,29 +125,22 @@ public struct Interruption: Sendable, Equatable {
         case .connectionLost, .endedEarly, .serverError, .malformed: "Look at the endpoint's own log."
         case .stalled, .noProgress: "If the endpoint is merely slow, raise idle_timeout or first_byte_timeout."
         case .lengthLimit: "Raise max_tokens for this endpoint."
-        case .emptyAnswer: "Try another model."
+        case .emptyAnswer, .noNewText, .wrongScript, .untranslated:
+            "Try another model. tolmach get --partial has the last answer; tolmach retry begins this segment anew."
+        case .tooShort, .brokenOff:
+            "The answer looks cut: try another model, or a smaller segment_size. tolmach get --partial has the text."
+        case .refused:
+            "The model will not translate this text: try another, or say in --instructions what the text is."
         case .rateLimited, .overloaded: "Lower concurrency for this endpoint, or wait."
         case .unauthorized: "Set the right key (TOLMACH_API_KEY, or api_key_file in the configuration)."
         case .paymentRequired: "The account behind the key needs credit."
         case .notFound: "Check base_url (it mostly ends in /v1) and model; tolmach doctor lists what is there."
         case .contextLength: "Choose a model with a larger context."
-        case .rejected: "Check model, temperature and extra for this endpoint."
+        case .rejected, .adaptable: "Check model, temperature and extra for this endpoint."
         case .contentFilter: "The endpoint will not translate this text; choose another."
-        case .runaway:
-            "The model does not stop by itself: choose another or a smaller segment_size. tolmach retry --afresh "
-                + "throws this segment's text away and begins it anew."
-        }
-    }
-}
-
-extension Interruption.Kind {
-    fileprivate var passes: Bool {
-        switch self {
-        case .unreachable, .tls, .connectionLost, .endedEarly, .stalled, .noProgress, .lengthLimit, .emptyAnswer,
-            .rateLimited, .overloaded, .serverError, .malformed:
-            true
-        case .unauthorized, .paymentRequired, .notFound, .contextLength, .rejected, .contentFilter, .runaway:
-            false
+        case .runaway, .looping:
+            "The model does not stop by itself: choose another or a smaller segment_size. tolmach retry begins this "
+                + "segment anew."
         }
     }
 }

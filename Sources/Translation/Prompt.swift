@@ -30,11 +30,13 @@ public struct Prompt: Sendable, Equatable {
     ///   - received: The text to go on from (``Transcript/prefix``); empty sends the original request unchanged.
     ///   - mode: How to go on.
     ///   - continuePrompt: The wording of the turn that asks to continue.
+    ///   - isStrict: Whether an earlier answer was turned down.
     public init(
-        assignment: Assignment, source: String, received: String, mode: ResumeMode, continuePrompt: String = "continue"
+        assignment: Assignment, source: String, received: String, mode: ResumeMode, continuePrompt: String = "continue",
+        isStrict: Bool = false
     ) {
         var messages = [
-            Message(role: .system, content: assignment.systemPrompt(for: source)),
+            Message(role: .system, content: assignment.systemPrompt(for: source, isStrict: isStrict)),
             Message(role: .user, content: source),
         ]
         if !received.isEmpty {

@@ -1,8 +1,8 @@
 /// When to try again after an attempt that did not complete a segment, and when to give up.
 ///
 /// Two budgets, of which this rules the first: tries *without* new text are counted and bounded; continuations *with*
-/// new text start the count again, and are bounded by the size of the output (``Completeness``). Gates for a whole
-/// endpoint will stand in front of this rule; it decides for one segment.
+/// new text start the count again, and are bounded by the size of the output (``Completeness``). What speaks against
+/// the endpoint rather than the segment closes the endpoint's ``Gate``, and waiting there costs no try.
 public struct RetryPolicy: Sendable, Equatable {
     /// The upper bound of the first delay.
     ///
@@ -29,10 +29,43 @@ public struct RetryPolicy: Sendable, Equatable {
         self.tries = tries
     }
 
+    /// What is known of the attempt that was interrupted.
+    public struct Situation: Sendable, Equatable {
+        /// Tries without new text before this attempt.
+        public var tries: Int
+        /// Whether this attempt brought new text.
+        public var progressed: Bool
+        /// In which manner it was asked; nil in the usual one.
+        public var manner: Manner?
+        /// Whether an answer for this segment was turned down before.
+        public var wasTurnedDown: Bool
+        /// How many answers in a row had closed the endpoint's gate before this one.
+        public var gateFailures: Int
+        /// Whether the endpoint must be taken for down.
+        public var endpointIsDown: Bool
+
+        /// Describes an attempt.
+        public init(
+            tries: Int = 0, progressed: Bool = false, manner: Manner? = nil, wasTurnedDown: Bool = false,
+            gateFailures: Int = 0, endpointIsDown: Bool = false
+        ) {
+            self.tries = tries
+            self.progressed = progressed
+            self.manner = manner
+            self.wasTurnedDown = wasTurnedDown
+            self.gateFailures = gateFailures
+            self.endpointIsDown = endpointIsDown
+        }
+    }
+
     /// What is to become of a segment.
     public enum Decision: Sendable, Equatable {
-        /// Ask again after `delay`; `tries` is the new count of tries without new text.
-        case again(after: Duration, reason: WaitReason, tries: Int)
+        /// Ask again after a delay, in this manner; `tries` is the new count of tries without new text.
+        case again(after: Duration, reason: WaitReason, tries: Int, manner: Manner? = nil)
+        /// The endpoint's gate closes for a time, and the segment waits behind it or goes to another endpoint.
+        case behindGate(Gate.Reason, after: Duration, tries: Int)
+        /// The answer is given up: once more from the start, in stricter words.
+        case strictly
         /// Give up.
         case fail(JobFailure)
     }
@@ -55,35 +88,82 @@ public struct RetryPolicy: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - interruption: Why the attempt ended.
-    ///   - tries: Tries without new text before this attempt.
-    ///   - progressed: Whether this attempt brought new text.
+    ///   - situation: What is known of the attempt.
     ///   - generator: The source of chance for the jitter.
     public func decide(
-        _ interruption: Interruption, tries: Int, progressed: Bool, using generator: inout some RandomNumberGenerator
+        _ interruption: Interruption, _ situation: Situation, using generator: inout some RandomNumberGenerator
     ) -> Decision {
-        guard interruption.isTransient else {
-            return .fail(
-                JobFailure(
-                    kind: interruption.kind.rawValue, message: interruption.message, hint: interruption.hint))
+        let kept = situation.progressed ? 0 : situation.tries
+        switch interruption.remedy {
+        case .giveUp: return fail(interruption)
+        case .closeGate(let reason):
+            let delay = gateDelay(interruption, reason, failures: situation.gateFailures + 1, using: &generator)
+            return .behindGate(reason, after: delay, tries: kept)
+        case .adapt: return .again(after: .zero, reason: .backoff, tries: kept, manner: situation.manner)
+        case .askStrictly: return situation.wasTurnedDown ? fail(interruption) : .strictly
+        case .confirm:
+            if situation.manner != .confirm || situation.progressed {
+                return .again(after: .zero, reason: .backoff, tries: kept, manner: .confirm)
+            }
+            return situation.wasTurnedDown ? fail(interruption) : .strictly
+        case .tryAgain: return tryAgain(interruption, situation, using: &generator)
         }
+    }
+
+    private func tryAgain(
+        _ interruption: Interruption, _ situation: Situation, using generator: inout some RandomNumberGenerator
+    ) -> Decision {
         if let retryAfter = interruption.retryAfter {
-            // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try; a day
-            // is the longest that is believed.
-            return .again(after: min(retryAfter, .seconds(86_400)), reason: .endpoint, tries: progressed ? 0 : tries)
+            // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try.
+            return .again(
+                after: believed(retryAfter, repeated: situation.tries > 0), reason: .endpoint,
+                tries: situation.progressed ? 0 : situation.tries, manner: situation.manner)
         }
-        if progressed {
+        if situation.progressed {
             let delay = interruption.kind == .lengthLimit ? .zero : delay(afterTries: 1, using: &generator)
-            return .again(after: delay, reason: .backoff, tries: 0)
+            return .again(after: delay, reason: .backoff, tries: 0, manner: situation.manner)
         }
-        let spent = tries + 1
-        guard spent < self.tries else {
+        let spent = situation.tries + 1
+        guard spent < tries else {
             return .fail(
                 JobFailure(
                     kind: "tries_exhausted",
                     message: "\(spent) tries in a row brought no new text; the last: \(interruption.message)",
                     hint: "\(interruption.hint) Then: tolmach retry; the text so far is kept."))
         }
+        if situation.endpointIsDown {
+            let delay = delay(afterTries: situation.gateFailures + 1, using: &generator)
+            return .behindGate(.unreachable, after: delay, tries: spent)
+        }
+        // A model that talks about its task instead of doing it will do so again; asked anew, it mostly translates.
+        let manner = interruption.kind == .noNewText && spent >= Self.patienceWithTalk ? .restart : situation.manner
         return .again(
-            after: delay(afterTries: spent, using: &generator), reason: interruption.waitReason, tries: spent)
+            after: delay(afterTries: spent, using: &generator), reason: .backoff, tries: spent, manner: manner)
+    }
+
+    /// So many answers about the text instead of more of it, and the whole is asked for anew.
+    private static let patienceWithTalk = 2
+    /// The longest time that an endpoint's word is believed.
+    private static let longestWait = Duration.seconds(86_400)
+    /// How long a gate stays closed that only a person can open, before it is looked whether one has: doubling from a
+    /// minute to an hour.
+    private static let personalDelay = RetryPolicy(base: .seconds(60), factor: 2, cap: .seconds(3600))
+
+    private func fail(_ interruption: Interruption) -> Decision {
+        .fail(JobFailure(kind: interruption.kind.rawValue, message: interruption.message, hint: interruption.hint))
+    }
+
+    private func gateDelay(
+        _ interruption: Interruption, _ reason: Gate.Reason, failures: Int,
+        using generator: inout some RandomNumberGenerator
+    ) -> Duration {
+        if let retryAfter = interruption.retryAfter { return believed(retryAfter, repeated: failures > 1) }
+        if reason.needsPerson { return Self.personalDelay.bound(afterTries: failures) }
+        return delay(afterTries: failures, using: &generator)
+    }
+
+    /// `Retry-After: 0`, again and again, must not make a storm of requests: from the second time on the base counts.
+    private func believed(_ retryAfter: Duration, repeated: Bool) -> Duration {
+        min(repeated ? max(retryAfter, base) : retryAfter, Self.longestWait)
     }
 }

@@ -117,6 +117,11 @@ struct Craft: Sendable {
     var pid: Int32 = 1
     var liveness: @Sendable (DaemonIdentity) -> Liveness = { _ in .alive }
     var time = TimeSource.system
+    var maxTokens: Int?
+    var continuesFinalMessage = false
+    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    /// The endpoints; empty takes the workshop's own, named “main”.
+    var endpoints: [EndpointSettings] = []
 }
 
 /// Runs a daemon beside `body`; it is asked to stop when `body` is through, or before, by the trigger.
@@ -125,19 +130,19 @@ func withDaemon<T: Sendable>(
     _ body: @escaping @Sendable (GracefulShutdownTestTrigger) async throws -> T
 ) async throws -> T {
     let store = try Store(path: workshop.store.path, role: .daemon, durability: .normal)
+    let main = EndpointSettings(
+        endpoint: try ChatEndpoint(name: "main", baseURL: workshop.endpoint.baseURL), model: craft.model,
+        concurrency: craft.concurrency, resume: craft.resume, maxTokens: craft.maxTokens,
+        continuesFinalMessage: craft.continuesFinalMessage)
     let settings = DaemonSettings(
-        endpoints: [
-            EndpointSettings(
-                endpoint: try ChatEndpoint(name: "main", baseURL: workshop.endpoint.baseURL), model: craft.model,
-                concurrency: craft.concurrency, resume: craft.resume)
-        ],
+        endpoints: craft.endpoints.isEmpty ? [main] : craft.endpoints,
         retry: RetryPolicy(base: craft.base, cap: craft.base, tries: craft.tries), leaseTerm: craft.leaseTerm,
         pollInterval: .milliseconds(10))
     let identity = DaemonIdentity(
         host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: craft.pid, processStarted: 1, version: "test")
     let daemon = Daemon(
         store: store, settings: settings, identity: identity, liveness: craft.liveness,
-        time: craft.time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        time: craft.time, logger: craft.logger)
     let result: T = try await testGracefulShutdown { trigger in
         try await withThrowingTaskGroup(of: T?.self) { group in
             group.addTask {

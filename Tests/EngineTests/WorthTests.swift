@@ -39,13 +39,13 @@ struct WorthTests {
         #"data: {"choices":[{"index":0,"delta":\#(json),"finish_reason":\#(finish)}]}"# + "\n\n"
     }
 
-    @Test("and is empty is asked for again, and in the end not called a translation", arguments: [[], [" ", "\n"]])
+    @Test(
+        "and is empty is asked for once more, in stricter words, and then not called a translation",
+        arguments: [[], [" ", "\n"]])
     func empty(chunks: [String]) async throws {
-        let outcome = try await outcome(of: words(8), craft: Craft(tries: 3)) { _ in .events(chunks) }
-        #expect(
-            outcome.failure?.kind == "tries_exhausted", "an empty text must not be called complete: \(outcome.state)")
-        // White space counts as text once, and never again.
-        #expect(outcome.attempts.count == (chunks.isEmpty ? 3 : 4))
+        let outcome = try await outcome(of: words(8)) { _ in .events(chunks) }
+        #expect(outcome.failure?.kind == "empty_answer", "an empty text must not be called complete: \(outcome.state)")
+        #expect(outcome.attempts.map(\.outcome) == [.interrupted, .failed])
     }
 
     @Test("and is empty once is simply asked for again")
@@ -66,7 +66,7 @@ struct WorthTests {
         #expect(outcome.attempts.map(\.outcome) == [.interrupted, .completed])
     }
 
-    @Test("and is a refusal fails the job with the model's words")
+    @Test("and is a refusal fails the job with the model's words, after it was asked once in stricter ones")
     func refusal() async throws {
         let outcome = try await outcome(of: words(8)) { _ in
             .body([
@@ -74,9 +74,9 @@ struct WorthTests {
                 Self.delta(#"{"refusal":"translate this."}"#), Self.delta("{}", finish: #""stop""#), "data: [DONE]\n\n",
             ])
         }
-        #expect(outcome.failure?.kind == "content_filter")
+        #expect(outcome.failure?.kind == "refused")
         #expect(outcome.failure?.message.contains("I cannot translate this.") == true)
-        #expect(outcome.attempts.count == 1, "a refusal is not asked for again")
+        #expect(outcome.attempts.map(\.outcome) == [.interrupted, .failed])
     }
 
     @Test("by the content filter fails the job at once, and keeps the text")
@@ -115,8 +115,8 @@ struct WorthTests {
                 Issue.record("an endless answer must fail the job; it is \(state)")
                 return
             }
-            #expect(failure.kind == "runaway")
-            #expect(workshop.endpoint.requests.count == 1)
+            #expect(["runaway", "looping"].contains(failure.kind), "\(failure)")
+            #expect(workshop.endpoint.requests.count == 2, "once more in stricter words, and no third time")
             let text = try #require(try await workshop.store.segments(of: job).first).text
             #expect(text.count < 200_000, "an endless answer must be cut off; \(text.count) characters were taken")
         }

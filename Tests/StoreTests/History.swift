@@ -113,9 +113,9 @@ struct History {
             default: .released
             }
         let mustHold = try await holds(worker)
-        let isSettled = try await store.settle(
+        let settled = try await store.settle(
             worker.claimed.lease, text: worker.transcript.joined, as: settlement, AttemptReport(), now: now)
-        #expect(isSettled == mustHold, "a settlement must say whether the lease held; \(steps.suffix(4))")
+        #expect(settled.isWritten == mustHold, "a settlement must say whether the lease held; \(steps.suffix(4))")
         steps.append("\(settlement) for \(worker.claimed.job)/\(worker.claimed.position)")
     }
 

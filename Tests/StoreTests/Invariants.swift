@@ -8,8 +8,12 @@ enum Invariants {
         (
             "job_counts must equal a real count",
             """
-            SELECT state FROM job_counts
-            WHERE jobs <> (SELECT count(*) FROM jobs WHERE jobs.state = job_counts.state)
+            SELECT state, endpoint FROM job_counts WHERE jobs <> (
+                SELECT count(*) FROM jobs
+                WHERE jobs.state = job_counts.state AND coalesce(jobs.endpoint, '') = job_counts.endpoint)
+            UNION ALL
+            SELECT state, coalesce(endpoint, '') FROM jobs
+            WHERE (state, coalesce(endpoint, '')) NOT IN (SELECT state, endpoint FROM job_counts)
             """
         ),
         (
@@ -76,6 +80,19 @@ enum Invariants {
             "the count of attempts must be true",
             """
             SELECT id FROM jobs WHERE attempts <> (SELECT count(*) FROM attempts WHERE job_id = jobs.id)
+            """
+        ),
+        (
+            "what is told of a gate's probe must be an attempt at that endpoint",
+            """
+            SELECT endpoint FROM gates WHERE probe IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM attempts WHERE id = probe AND attempts.endpoint = gates.endpoint)
+            """
+        ),
+        (
+            "only an answer of an attempt that has ended is kept",
+            """
+            SELECT attempt_id FROM answers JOIN attempts ON attempts.id = attempt_id WHERE ended_at IS NULL
             """
         ),
         (

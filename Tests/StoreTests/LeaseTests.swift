@@ -45,9 +45,9 @@ struct LeaseTests {
                 .failed(failure), .released,
             ]
             for settlement in settlements {
-                let isSettled = try await store.settle(
+                let settled = try await store.settle(
                     claimed.lease, text: "a text that must not be stored", as: settlement, AttemptReport(), now: start)
-                #expect(!isSettled, "a stale \(settlement) must say no")
+                #expect(!settled.isWritten, "a stale \(settlement) must say no")
             }
             let after = try await store.dump()
             #expect(after == before, "a write with a stale lease changed the database")

@@ -24,12 +24,12 @@ struct SettleTests {
             let job = try await store.add(["One.", "Two and three."])
             let daemon = try await store.daemon()
             let first = try #require(try await store.claim(for: daemon).first)
-            #expect(try await store.settle(first.lease, text: "Uno.", as: .completed, report, now: start))
+            #expect(try await store.settle(first.lease, text: "Uno.", as: .completed, report, now: start).isWritten)
             let middle = try #require(try await store.job(job))
             #expect(middle.state == .queued && middle.progress.segmentsDone == 1 && middle.progress.charactersDone == 4)
             #expect(try await store.jobsToFinish().isEmpty, "a job with an open segment is not to be finished")
             let second = try #require(try await store.claim(for: daemon).first)
-            #expect(try await store.settle(second.lease, text: "Dos.", as: .completed, report, now: start))
+            #expect(try await store.settle(second.lease, text: "Dos.", as: .completed, report, now: start).isWritten)
             #expect(try await store.jobsToFinish().map(\.id) == [job])
             try await store.complete(job, now: start + .seconds(1))
             let end = try #require(try await store.job(job))
@@ -69,7 +69,7 @@ struct SettleTests {
             let (late, soon) = (start + .seconds(60), start + .seconds(20))
             for (one, due, reason) in [(claimed[0], late, WaitReason.backoff), (claimed[1], soon, .endpoint)] {
                 let again = Settlement.again(notBefore: due, reason: reason, tries: 3, error: "connection lost")
-                #expect(try await store.settle(one.lease, text: "Un", as: again, report, now: start))
+                #expect(try await store.settle(one.lease, text: "Un", as: again, report, now: start).isWritten)
             }
             #expect(try await store.job(job)?.state == .waiting(until: soon, for: .endpoint))
             let row = try #require(try await store.row(job: job))
@@ -103,7 +103,8 @@ struct SettleTests {
             _ = try await store.settle(claimed[0].lease, text: "A", as: .completed, report, now: start)
             try await store.append(["B is", " half"], claimed[1].lease)
             let failure = JobFailure(kind: "rejected", message: "no such model", hint: "Choose another.")
-            #expect(try await store.settle(claimed[2].lease, text: "C", as: .failed(failure), report, now: start))
+            #expect(
+                try await store.settle(claimed[2].lease, text: "C", as: .failed(failure), report, now: start).isWritten)
             #expect(try await store.job(job)?.state == .failed(at: start, failure))
             #expect(try await store.segmentStates(of: job) == ["done", "held", "failed", "held"])
             #expect(try await store.row(ofSegment: 1, job: job)?.text == "B is half", "what was received must be kept")

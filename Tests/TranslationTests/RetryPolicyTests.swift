@@ -29,14 +29,14 @@ struct RetryPolicyTests {
         var generator = SeededGenerator(seed: 1)
         var tries = 0
         for _ in 1...7 {
-            let decision = RetryPolicy().decide(refused, tries: tries, progressed: false, using: &generator)
-            guard case .again(_, .backoff, let next) = decision else {
+            let decision = RetryPolicy().decide(refused, .init(tries: tries, progressed: false), using: &generator)
+            guard case .again(_, .backoff, let next, nil) = decision else {
                 Issue.record("try \(tries + 1) must be followed by another, not by \(decision)")
                 return
             }
             tries = next
         }
-        let last = RetryPolicy().decide(refused, tries: tries, progressed: false, using: &generator)
+        let last = RetryPolicy().decide(refused, .init(tries: tries, progressed: false), using: &generator)
         guard case .fail(let failure) = last else {
             Issue.record("the eighth try must be the last, not \(last)")
             return
@@ -48,8 +48,8 @@ struct RetryPolicyTests {
     @Test("starts to count again after new text")
     func progress() {
         var generator = SeededGenerator(seed: 1)
-        let decision = RetryPolicy().decide(refused, tries: 7, progressed: true, using: &generator)
-        guard case .again(let delay, _, 0) = decision else {
+        let decision = RetryPolicy().decide(refused, .init(tries: 7, progressed: true), using: &generator)
+        guard case .again(let delay, _, 0, nil) = decision else {
             Issue.record("new text must set the tries back, not \(decision)")
             return
         }
@@ -60,8 +60,104 @@ struct RetryPolicyTests {
     func retryAfter() {
         var generator = SeededGenerator(seed: 1)
         let limited = Interruption(kind: .rateLimited, message: "slow down", retryAfter: .seconds(17))
-        let decision = RetryPolicy().decide(limited, tries: 7, progressed: false, using: &generator)
-        #expect(decision == .again(after: .seconds(17), reason: .endpoint, tries: 7))
+        let decision = RetryPolicy().decide(limited, .init(tries: 7), using: &generator)
+        #expect(decision == .behindGate(.rateLimited, after: .seconds(17), tries: 7))
+        let failing = Interruption(kind: .serverError, message: "oh dear", retryAfter: .seconds(17))
+        #expect(
+            RetryPolicy().decide(failing, .init(tries: 7), using: &generator)
+                == .again(after: .seconds(17), reason: .endpoint, tries: 7))
+    }
+
+    @Test("makes no storm of a Retry-After of nothing: from the second time on the base counts")
+    func noStorm() {
+        var generator = SeededGenerator(seed: 1)
+        let limited = Interruption(kind: .rateLimited, message: "slow down", retryAfter: .zero)
+        let decisions = [0, 1].map {
+            RetryPolicy().decide(limited, .init(gateFailures: $0), using: &generator)
+        }
+        #expect(decisions[0] == .behindGate(.rateLimited, after: .zero, tries: 0))
+        #expect(decisions[1] == .behindGate(.rateLimited, after: .seconds(1), tries: 0))
+    }
+
+    @Test("believes no Retry-After beyond a day")
+    func longRetryAfter() {
+        var generator = SeededGenerator(seed: 1)
+        let limited = Interruption(kind: .overloaded, message: "busy", retryAfter: .seconds(10_000_000))
+        #expect(
+            RetryPolicy().decide(limited, .init(), using: &generator)
+                == .behindGate(.overloaded, after: .seconds(86_400), tries: 0))
+    }
+
+    @Test("asks a gate that only a person can open after 1, 2, 4 … 60 minutes", arguments: [0, 1, 2, 6, 50])
+    func personalGate(failures: Int) {
+        var generator = SeededGenerator(seed: 1)
+        let refused = Interruption(kind: .unauthorized, message: "wrong key")
+        let minutes = min(60, 1 << min(failures, 10))
+        #expect(
+            RetryPolicy().decide(refused, .init(tries: 3, gateFailures: failures), using: &generator)
+                == .behindGate(.unauthorized, after: .seconds(minutes * 60), tries: 3))
+    }
+
+    @Test("spends a try on an endpoint that is down, and gives up at the eighth")
+    func endpointDown() {
+        var generator = SeededGenerator(seed: 1)
+        let situation = RetryPolicy.Situation(tries: 2, gateFailures: 4, endpointIsDown: true)
+        guard case .behindGate(.unreachable, let delay, 3) = RetryPolicy().decide(refused, situation, using: &generator)
+        else {
+            Issue.record("an endpoint that is down closes its gate, and the try is spent")
+            return
+        }
+        #expect(delay <= .seconds(16), "the fifth failure in a row waits at most 16 s, not \(delay)")
+        let last = RetryPolicy.Situation(tries: 7, endpointIsDown: true)
+        guard case .fail = RetryPolicy().decide(refused, last, using: &generator) else {
+            Issue.record("the eighth try must be the last also behind a gate")
+            return
+        }
+    }
+
+    @Test("asks once more in stricter words after an answer that is no translation, and once only")
+    func strictOnce() {
+        var generator = SeededGenerator(seed: 1)
+        for kind in [Interruption.Kind.wrongScript, .untranslated, .refused, .looping, .runaway, .emptyAnswer] {
+            let interruption = Interruption(kind: kind, message: "m")
+            #expect(RetryPolicy().decide(interruption, .init(progressed: true), using: &generator) == .strictly)
+            guard
+                case .fail(let failure) = RetryPolicy().decide(
+                    interruption, .init(progressed: true, wasTurnedDown: true), using: &generator)
+            else {
+                Issue.record("\(kind) must not be asked a third time")
+                continue
+            }
+            #expect(failure.kind == kind.rawValue)
+        }
+    }
+
+    @Test("asks whether that was all, and turns the answer down when that brings nothing")
+    func confirms() {
+        var generator = SeededGenerator(seed: 1)
+        let short = Interruption(kind: .tooShort, message: "short")
+        let policy = RetryPolicy()
+        let confirm = RetryPolicy.Decision.again(after: .zero, reason: .backoff, tries: 0, manner: .confirm)
+        #expect(policy.decide(short, .init(progressed: true), using: &generator) == confirm)
+        #expect(policy.decide(short, .init(progressed: true, manner: .confirm), using: &generator) == confirm)
+        #expect(policy.decide(short, .init(manner: .confirm), using: &generator) == .strictly)
+    }
+
+    @Test("asks for the whole anew when the model talks about the text a second time")
+    func talk() {
+        var generator = SeededGenerator(seed: 1)
+        let talk = Interruption(kind: .noNewText, message: "please provide the text")
+        let manners = [0, 1].map { tries -> Manner? in
+            guard
+                case .again(_, _, tries + 1, let manner) = RetryPolicy().decide(
+                    talk, .init(tries: tries), using: &generator)
+            else {
+                Issue.record("talk must cost a try")
+                return nil
+            }
+            return manner
+        }
+        #expect(manners == [nil, .restart])
     }
 
     @Test("goes on at once after the endpoint's length limit when there was new text")
@@ -69,21 +165,24 @@ struct RetryPolicyTests {
         var generator = SeededGenerator(seed: 1)
         let limit = Interruption(kind: .lengthLimit, message: "length")
         #expect(
-            RetryPolicy().decide(limit, tries: 3, progressed: true, using: &generator)
+            RetryPolicy().decide(limit, .init(tries: 3, progressed: true), using: &generator)
                 == .again(after: .zero, reason: .backoff, tries: 0))
     }
 
-    @Test("never repeats what cannot succeed", arguments: Interruption.Kind.allCases)
-    func permanent(kind: Interruption.Kind) {
+    @Test("does for every kind of interruption what its remedy says", arguments: Interruption.Kind.allCases)
+    func remedies(kind: Interruption.Kind) {
         var generator = SeededGenerator(seed: 1)
         let interruption = Interruption(kind: kind, message: "the endpoint's words")
-        let decision = RetryPolicy().decide(interruption, tries: 0, progressed: false, using: &generator)
-        switch decision {
-        case .again: #expect(interruption.isTransient)
-        case .fail(let failure):
-            #expect(!interruption.isTransient)
+        let decision = RetryPolicy().decide(interruption, .init(), using: &generator)
+        switch (interruption.remedy, decision) {
+        case (.tryAgain, .again(_, _, 1, nil)), (.adapt, .again(.zero, _, 0, nil)),
+            (.confirm, .again(.zero, _, 0, .confirm)), (.askStrictly, .strictly):
+            break
+        case (.closeGate(let reason), .behindGate(let closed, _, 0)): #expect(reason == closed)
+        case (.giveUp, .fail(let failure)):
             #expect(failure.message == "the endpoint's words")
             #expect(!failure.hint.isEmpty)
+        default: Issue.record("\(kind): \(decision) does not follow from \(interruption.remedy)")
         }
     }
 }

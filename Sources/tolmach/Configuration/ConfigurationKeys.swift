@@ -12,6 +12,7 @@ enum ConfigurationKeys {
     /// without a file.
     static let endpoint = [
         "base_url", "model", "api_key", "api_key_env", "api_key_file", "concurrency", "resume", "continue_prompt",
+        "continue_final_message",
         "max_tokens", "temperature", "include_usage", "headers", "extra", "ca_file", "connect_timeout",
         "first_byte_timeout", "idle_timeout",
     ]

@@ -51,7 +51,8 @@ struct EndpointSection {
             resume: try setting("resume")?.choice(ResumeMode.self) ?? .continue,
             continuePrompt: try setting("continue_prompt")?.text ?? "continue",
             maxTokens: try setting("max_tokens")?.integer(1...100_000_000), temperature: try temperature(),
-            includeUsage: try setting("include_usage")?.flag() ?? true, extra: try extra())
+            includeUsage: try setting("include_usage")?.flag() ?? true, extra: try extra(),
+            continuesFinalMessage: try setting("continue_final_message")?.flag() ?? false)
     }
 
     private func setting(_ key: String) throws -> Setting? { try source.setting(prefix + key) }

@@ -87,6 +87,7 @@ struct AttemptJSON: Encodable {
     let httpStatus: Nullable<Int>
     let finishReason: Nullable<String>
     let error: Nullable<String>
+    let junction: Nullable<String>
     let chunks: Int
     let characters: Int
     let prefixCharacters: Int
@@ -105,6 +106,7 @@ struct AttemptJSON: Encodable {
         httpStatus = Nullable(attempt.httpStatus)
         finishReason = Nullable(attempt.finishReason)
         error = Nullable(attempt.error)
+        junction = Nullable(attempt.junction)
         chunks = attempt.chunks
         characters = attempt.characters
         prefixCharacters = attempt.prefixCharacters

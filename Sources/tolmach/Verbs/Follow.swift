@@ -7,7 +7,10 @@ import Translation
 struct Follow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print the translation as it is written, from the start; ends with the job.",
-        discussion: "Only text that is on disk is shown, up to the last whole word: nothing shown is ever taken back.")
+        discussion: """
+            Only text that is on disk is shown, up to the last whole word: nothing shown is taken back. Only where an \
+            answer proves to be no translation, its segment begins once more, and that is said on stderr.
+            """)
 
     @Argument(help: "The job's number.")
     var id: Int64
@@ -20,10 +23,10 @@ struct Follow: AsyncParsableCommand {
         var told: JobStateName?
         for try await _ in DatabaseChanges(store: store, interval: .milliseconds(50)) {
             guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
-            Output.write(Output.harmless(reader.take(try await store.segments(of: id, from: reader.position))))
+            try await print(&reader, store)
             let state = job.state.name
             if state.isFinal {
-                try await drain(&reader, store)
+                try await print(&reader, store)
                 guard state == .completed else {
                     throw CommandFailure(exit: .failure, message: JobText.ending(job), hint: "tolmach show \(id)")
                 }
@@ -34,7 +37,11 @@ struct Follow: AsyncParsableCommand {
         }
     }
 
-    private func drain(_ reader: inout FollowReader, _ store: Store) async throws {
-        Output.write(Output.harmless(reader.take(try await store.segments(of: id, from: reader.position))))
+    private func print(_ reader: inout FollowReader, _ store: Store) async throws {
+        let portion = reader.take(try await store.segments(of: id, from: reader.position))
+        if portion.beginsAnew {
+            Output.error("\ntolmach: the answer was turned down (tolmach show \(id)); this segment begins anew:")
+        }
+        Output.write(Output.harmless(portion.text))
     }
 }

@@ -4,21 +4,34 @@ import Translation
 
 /// Keeps the place up to which a growing document was printed.
 struct FollowReader {
+    /// What there is to print.
+    struct Portion: Equatable {
+        var text = ""
+        /// Whether a segment that was printed in part begins anew here: its answer was turned down.
+        var beginsAnew = false
+    }
+
     /// The segment that is printed next or just now.
     private(set) var position = 0
     /// What was printed of it.
     private var printed = ""
 
     /// What can be printed now, given the segments from ``position`` on.
-    mutating func take(_ segments: [Segment]) -> String {
-        var text = ""
+    mutating func take(_ segments: [Segment]) -> Portion {
+        var portion = Portion()
         for segment in segments {
             if segment.position > position {
                 position = segment.position
                 printed = ""
             }
             let whole = Document.text(of: segment)
-            text += rest(of: whole)
+            if goesOn(whole, isDone: segment.state == .done) {
+                portion.text += rest(of: whole)
+            } else if !whole.isEmpty {
+                portion.beginsAnew = true
+                portion.text += "\n" + whole
+                printed = whole
+            }
             guard segment.state == .done else {
                 printed = whole.utf8.count > printed.utf8.count ? whole : printed
                 break
@@ -26,12 +39,26 @@ struct FollowReader {
             position = segment.position + 1
             printed = ""
         }
-        return text
+        return portion
+    }
+
+    /// Whether a segment's text is more of what was printed.
+    ///
+    /// Of a segment that was given up nothing is there at first, and then less than was printed: as long as that may
+    /// become the same again, nothing is said.
+    private func goesOn(_ whole: String, isDone: Bool) -> Bool {
+        if whole.utf8.starts(with: printed.utf8) { return true }
+        if !isDone, printed.utf8.starts(with: whole.utf8) { return true }
+        // A finished segment gets the source's line endings; what was printed before had the model's.
+        return isDone && Self.withoutLineEndings(whole).starts(with: Self.withoutLineEndings(printed))
+    }
+
+    private static func withoutLineEndings(_ text: String) -> some Sequence<Unicode.Scalar> {
+        text.unicodeScalars.lazy.filter { $0 != "\r" && $0 != "\n" }
     }
 
     private func rest(of whole: String) -> Substring {
         if whole.utf8.starts(with: printed.utf8) { return Substring(whole.utf8.dropFirst(printed.utf8.count)) }
-        // A finished segment gets the source's line endings; what was printed before had the model's.
         let shown = printed.count
         return whole.count > shown ? whole.dropFirst(shown) : ""
     }

@@ -15,6 +15,7 @@ enum JobText {
         switch job.state {
         case .queued: "queued"
         case .running: Style.cyan("running")
+        case .waiting(let until, .endpoint) where until <= now: Style.yellow("waiting") + " for the endpoint"
         case .waiting(let until, let reason):
             Style.yellow(until > now ? "waiting" : "queued")
                 + (until > now ? " for \(self.reason(reason)), until \(HumanText.time(until, now: now))" : "")
@@ -42,6 +43,7 @@ extension JobText {
         switch job.state {
         case .waiting(let until, let reason) where until > now:
             "waiting for \(self.reason(reason)) until \(HumanText.time(until, now: now))"
+        case .waiting(_, .endpoint): "waiting for the endpoint"
         case .waiting: "queued"
         case .failed(_, let failure): "failed: \(Output.harmless(failure.message).singleLine)"
         default: job.state.name.rawValue

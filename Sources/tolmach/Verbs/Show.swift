@@ -21,7 +21,8 @@ struct Show: AsyncParsableCommand {
         let tokens = try await store.tokens(of: id)
         if output.json { return try JSONText.print(JobJSON(job, tokens: tokens, attempts: attempts)) }
         let now = TimeSource.system.now()
-        for line in Self.head(job, tokens, now: now) { Output.line(line) }
+        let gate = try await store.gates().gate(before: job.endpoint)
+        for line in Self.head(job, tokens, gate, now: now) { Output.line(line) }
         let segments = try await store.segments(of: id)
         let open = segments.filter { $0.kind == .translatable }
         Output.line()
@@ -30,12 +31,16 @@ struct Show: AsyncParsableCommand {
         for line in Self.log(attempts, now: now) { Output.line(line) }
     }
 
-    private static func head(_ job: Job, _ tokens: Store.Tokens, now: Timestamp) -> [String] {
+    private static func head(_ job: Job, _ tokens: Store.Tokens, _ gate: Gate?, now: Timestamp) -> [String] {
         var fields: [(String, String)] = [
             ("job", "\(job.id)"), ("name", Output.harmless(job.name)),
             ("languages", (job.sourceLanguage ?? "(as it is)") + " → " + job.targetLanguage),
             ("state", JobText.state(job, now: now)),
         ]
+        if case .waiting(_, .endpoint) = job.state, let gate {
+            fields.append(("because", GateText.reason(gate)))
+            if let advice = GateText.advice(gate) { fields.append(("what to do", advice)) }
+        }
         if case .failed(_, let failure) = job.state {
             fields += [
                 ("error", "\(Output.harmless(failure.message)) (\(failure.kind))"), ("what to do", failure.hint),

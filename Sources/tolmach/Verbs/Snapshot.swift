@@ -48,6 +48,8 @@ struct Snapshot {
     let running: [RunningJob]
     let waiting: [Job]
     let failed: [Job]
+    let gates: Gates
+    let lessons: [String: Set<Lesson>]
 
     static func take(_ store: Store) async throws -> Snapshot {
         let streams = Dictionary(grouping: try await store.running(), by: \.job)
@@ -58,6 +60,7 @@ struct Snapshot {
         return Snapshot(
             now: TimeSource.system.now(), database: store.path, daemon: try await DaemonView.find(store),
             counts: try await store.counts(), running: running,
-            waiting: try await store.jobs(in: .waiting, limit: 5), failed: try await store.jobs(in: .failed, limit: 3))
+            waiting: try await store.jobs(in: .waiting, limit: 5), failed: try await store.jobs(in: .failed, limit: 3),
+            gates: try await store.gates(), lessons: try await store.lessons())
     }
 }

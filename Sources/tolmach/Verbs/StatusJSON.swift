@@ -1,7 +1,7 @@
 import Store
 import Translation
 
-/// A snapshot as `status --json` prints it: `{daemon, counts, running}`.
+/// A snapshot as `status --json` prints it: `{daemon, counts, running, endpoints}`.
 struct StatusJSON: Encodable {
     struct Daemon: Encodable {
         let pid: Int32
@@ -21,9 +21,25 @@ struct StatusJSON: Encodable {
         let secondsLeft: Nullable<Double>
     }
 
+    struct Endpoint: Encodable {
+        struct Gate: Encodable {
+            let reason: String
+            let message: String
+            let httpStatus: Nullable<Int>
+            let closedAt: String
+            let opensAt: String
+            let failures: Int
+        }
+
+        let name: String
+        let gate: Nullable<Gate>
+        let lessons: [String]
+    }
+
     let daemon: Nullable<Daemon>
     let counts: [String: Int]
     let running: [Running]
+    let endpoints: [Endpoint]
 
     init(_ snapshot: Snapshot) {
         daemon = Nullable(
@@ -34,6 +50,18 @@ struct StatusJSON: Encodable {
             })
         counts = Dictionary(
             uniqueKeysWithValues: JobStateName.allCases.map { ($0.rawValue, snapshot.counts[$0] ?? 0) })
+        endpoints = snapshot.gates.endpoints.map { name in
+            Endpoint(
+                name: name,
+                gate: Nullable(
+                    snapshot.gates.gate(of: name).map {
+                        Endpoint.Gate(
+                            reason: $0.reason.rawValue, message: $0.message, httpStatus: Nullable($0.httpStatus),
+                            closedAt: JSONText.time($0.closedAt), opensAt: JSONText.time($0.opensAt),
+                            failures: $0.failures)
+                    }),
+                lessons: snapshot.lessons[name, default: []].map(\.rawValue).sorted())
+        }
         running = snapshot.running.map { item in
             Running(
                 id: item.job.id, name: item.job.name, targetLanguage: item.job.targetLanguage,

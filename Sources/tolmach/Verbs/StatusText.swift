@@ -3,7 +3,7 @@ import Translation
 /// A snapshot as lines for a person.
 enum StatusText {
     static func lines(_ snapshot: Snapshot, columns: Int = Output.columns) -> [String] {
-        var lines = [daemon(snapshot), counts(snapshot)]
+        var lines = [daemon(snapshot), counts(snapshot)] + gates(snapshot, columns: columns)
         if !snapshot.running.isEmpty {
             lines += [""] + running(snapshot, columns: columns)
         }
@@ -33,6 +33,14 @@ enum StatusText {
         let age = HumanText.duration(snapshot.now - record.startedAt)
         return Style.green("Daemon is running")
             + " since \(age) (pid \(record.identity.pid) on \(record.identity.host))"
+    }
+
+    private static func gates(_ snapshot: Snapshot, columns: Int) -> [String] {
+        snapshot.gates.closed.flatMap { gate in
+            let line = Columns.fit(GateText.line(gate, now: snapshot.now), to: columns).trimmedEnd
+            return [gate.reason.needsPerson ? Style.red(line) : Style.yellow(line)]
+                + (GateText.advice(gate).map { ["    → \($0)"] } ?? [])
+        }
     }
 
     private static func counts(_ snapshot: Snapshot) -> String {

@@ -1,0 +1,40 @@
+import Synchronization
+import Translation
+
+/// How many requests in a row each endpoint has left without any text.
+///
+/// Not on disk: a daemon that has just started knows nothing against an endpoint but its closed gate.
+final class EndpointHealth: Sendable {
+    /// So many failures that could be the segment's own doing are the endpoint's.
+    static let patience = 3
+
+    private let failures = Mutex<[String: Int]>([:])
+    private let hasSeveral: Bool
+
+    /// - Parameter hasSeveral: Whether there is another endpoint to go to; then silence and refusals count at once.
+    init(hasSeveral: Bool) {
+        self.hasSeveral = hasSeveral
+    }
+
+    /// The endpoint has answered.
+    func answered(_ endpoint: String) {
+        failures.withLock { $0[endpoint] = 0 }
+    }
+
+    /// Takes note of an attempt that was interrupted, and returns whether the endpoint must be taken for down.
+    func isDown(_ endpoint: String, after interruption: Interruption, progressed: Bool) -> Bool {
+        if progressed {
+            answered(endpoint)
+            return false
+        }
+        guard interruption.speaksAgainstEndpoint else { return false }
+        return failures.withLock { failures in
+            failures[endpoint, default: 0] += 1
+            switch interruption.kind {
+            case .unreachable, .tls: return true
+            case .stalled, .noProgress: return hasSeveral || failures[endpoint, default: 0] >= Self.patience
+            default: return failures[endpoint, default: 0] >= Self.patience
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Store
+import Translation
+
+extension SegmentWorker {
+    /// What becomes of the segment, and what the endpoint has shown.
+    func decide(_ ending: Ending, _ answer: Answer) -> (Settlement, EndpointNews?) {
+        switch ending {
+        case .complete:
+            health.answered(settings.name)
+            return (.completed, .answers)
+        case .failed(let failure): return (.failed(failure), nil)
+        case .withdrawn: return (.released, nil)
+        case .interrupted(let interruption, let lesson):
+            let settlement = decide(interruption, answer)
+            if let lesson { return (settlement.0, .taught(lesson)) }
+            return settlement
+        }
+    }
+
+    private func decide(_ interruption: Interruption, _ answer: Answer) -> (Settlement, EndpointNews?) {
+        let progressed = answer.transcript.hasNewText
+        let blames = interruption.speaksAgainstEndpoint && !progressed
+        // One that was sent to see whether the endpoint is back needs no second failure.
+        let isDown =
+            health.isDown(settings.name, after: interruption, progressed: progressed)
+            || blames && claimed.gateFailures != nil
+        let situation = RetryPolicy.Situation(
+            tries: claimed.tries, progressed: progressed, manner: claimed.manner,
+            wasTurnedDown: claimed.wasTurnedDown, gateFailures: claimed.gateFailures ?? 0,
+            endpointIsDown: isDown)
+        var chance = SystemRandomNumberGenerator()
+        let now = time.now()
+        // A gate stays closed only for what has closed it: any other answer is one.
+        let news: EndpointNews? = blames ? nil : .answers
+        switch retry.decide(interruption, situation, using: &chance) {
+        case .fail(let failure): return (.failed(failure), news)
+        case .strictly: return (.turnedDown(error: interruption.message), news)
+        case .again(let delay, let reason, let tries, let manner):
+            let settlement = Settlement.again(
+                notBefore: now + delay, reason: reason, tries: tries, manner: manner, error: interruption.message)
+            return (settlement, news)
+        case .behindGate(let reason, let delay, let tries):
+            let gate = Gate(
+                endpoint: settings.name, reason: reason, message: interruption.message,
+                httpStatus: interruption.httpStatus, closedAt: now, opensAt: now + delay,
+                failures: situation.gateFailures + 1)
+            let settlement = Settlement.again(
+                notBefore: now, reason: .endpoint, tries: tries, manner: claimed.manner, error: interruption.message)
+            return (settlement, .closed(gate))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import GRDB
+import Translation
+
+/// One transaction's claim of segments for an endpoint.
+struct Claim {
+    private let capacity: Capacity
+    private let lessons: Set<Lesson>
+    private let gateFailures: Int?
+    private let daemon: Int64
+    private let now: Timestamp
+
+    init(
+        _ capacity: Capacity, _ entrance: Store.Entrance, daemon: Int64, now: Timestamp, _ database: Database
+    ) throws {
+        self.capacity = capacity
+        self.daemon = daemon
+        self.now = now
+        lessons = try Store.lessons(of: capacity.endpoint, database)
+        gateFailures = if case .probe(let failures) = entrance { failures } else { nil }
+    }
+
+    /// Claims up to `limit` segments of a queue: an endpoint's name, or nothing for those that any may have.
+    func segments(of queue: String, limit: Int, _ database: Database) throws -> [ClaimedSegment] {
+        // The attempt's number is known before its row is: the segment names it, so that one statement claims.
+        let firstAttempt =
+            try Int64.fetchOne(
+                database, sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1") ?? 1
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE segments
+                SET state = 'running', lease_owner = ?1, lease_epoch = lease_epoch + 1, attempt_id = 0
+                WHERE id IN (SELECT id FROM segments WHERE state = 'pending' AND endpoint = ?2
+                             ORDER BY priority DESC, job_id, position LIMIT ?3)
+                RETURNING id, job_id, position, source, text, tries, lease_epoch, manner, turned_down
+                """)
+        let rows = try Row.fetchAll(statement, arguments: [daemon, queue, limit])
+        return try rows.enumerated().map { offset, row in
+            try start(row, attempt: firstAttempt + Int64(offset), database)
+        }
+    }
+
+    private func start(_ row: Row, attempt: Attempt.ID, _ database: Database) throws -> ClaimedSegment {
+        let (segment, job): (Int64, Int64) = (row["id"], row["job_id"])
+        let terms = try terms(of: job, database)
+        let text: String = row["text"]
+        let manner = (row["manner"] as String?).flatMap(Manner.init(rawValue:))
+        let mode = manner == .restart ? .restart : lessons.mode(for: capacity.mode)
+        let number =
+            try Int.fetchOne(
+                database, sql: "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE segment_id = ?",
+                arguments: [segment]) ?? 1
+        try database.execute(
+            literal: """
+                INSERT INTO attempts (id, job_id, segment_id, number, endpoint, model, mode, journal_start,
+                    prefix_characters, started_at)
+                VALUES (\(attempt), \(job), \(segment), \(number), \(capacity.endpoint),
+                    \(terms.model ?? capacity.model), \(mode.rawValue),
+                    (SELECT coalesce(max(id), 0) + 1 FROM journal),
+                    \(Transcript(settled: text, mode: mode).prefix.count), \(now.milliseconds))
+                """)
+        try database.execute(literal: "UPDATE segments SET attempt_id = \(attempt) WHERE id = \(segment)")
+        try database.execute(
+            literal: """
+                UPDATE jobs SET state = 'running', not_before = NULL, wait_reason = NULL, attempts = attempts + 1,
+                    started_at = coalesce(started_at, \(now.milliseconds))
+                WHERE id = \(job) AND state IN ('queued', 'waiting', 'running')
+                """)
+        return ClaimedSegment(
+            lease: Lease(segment: segment, epoch: row["lease_epoch"], attempt: attempt), job: job,
+            position: row["position"], attemptNumber: number, source: row["source"], text: text,
+            tries: row["tries"], manner: manner, wasTurnedDown: (row["turned_down"] as Int) > 0, mode: mode,
+            lessons: lessons, gateFailures: gateFailures, terms: terms)
+    }
+
+    private func terms(of job: Job.ID, _ database: Database) throws -> ClaimedSegment.Terms {
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT format, source_language, target_language, model, instructions, glossary, temperature
+                    FROM jobs WHERE id = ?
+                    """, arguments: [job])
+        else { throw StoreError(kind: .other, path: "", reason: "segment without a job") }
+        return ClaimedSegment.Terms(
+            format: row["format"], sourceLanguage: row["source_language"], targetLanguage: row["target_language"],
+            model: row["model"], instructions: row["instructions"],
+            glossary: try Store.decodeGlossary(row["glossary"]), temperature: row["temperature"])
+    }
+}

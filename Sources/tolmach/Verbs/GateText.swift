@@ -1,0 +1,25 @@
+import Translation
+
+/// What is said of a closed gate.
+enum GateText {
+    /// In one line: which endpoint, until when, and why.
+    static func line(_ gate: Gate, now: Timestamp) -> String {
+        let until =
+            gate.opensAt > now
+            ? "is left alone until \(HumanText.time(gate.opensAt, now: now))" : "is asked whether it is back"
+        return "Endpoint \(Output.harmless(gate.endpoint)) \(until): \(reason(gate))"
+    }
+
+    /// Why it is closed, in the endpoint's own words.
+    static func reason(_ gate: Gate) -> String { Output.harmless(gate.message).singleLine }
+
+    /// What a person can do; nil where time will do it.
+    static func advice(_ gate: Gate) -> String? {
+        switch gate.reason {
+        case .unauthorized: "mend the key and restart the daemon; tolmach doctor checks it; the jobs are kept"
+        case .paymentRequired: "the account behind the key needs credit; tolmach retry ID asks again at once"
+        case .unreachable: "is it running, and is base_url right? tolmach doctor asks it"
+        case .rateLimited, .overloaded: nil
+        }
+    }
+}
