@@ -9,9 +9,10 @@ struct RecentBytes: Sendable, Equatable {
     private var bytes: [UInt8] = []
     private var eight: UInt64 = 0
     private var oldRun = 0
-    /// Two generations of ``longestUnit`` eights each, as a set of 32768 hashes: an eighth of them taken when one is
-    /// full. What came within the last ``longestUnit`` bytes is always found; one in four others is, wrongly, which
-    /// costs a look at worst.
+    /// The eights that came lately, as two sets of 32768 hashes, the older of them full.
+    ///
+    /// Each takes ``longestUnit`` eights, so that what came within that many bytes is always found. One new eight in
+    /// four is taken for an old one at worst, which costs a look now and then.
     private var seen = [UInt64](repeating: 0, count: 1024)
     private var generation = 0
     private var generationFill = 0
