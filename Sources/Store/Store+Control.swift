@@ -58,19 +58,23 @@ extension Store {
             switch action {
             case .cancel: try Self.stop(job, as: .cancelled, now: now, database)
             case .pause: try Self.stop(job, as: .paused, now: now, database)
-            case .resume, .retry: try Self.reopen(job, database)
+            case .resume: try Self.reopen(job, database)
+            case .retry:
+                try Self.reopen(job, database)
+                _ = try Self.askSoon(for: job, now: now, database)
             case .retryAfresh:
                 // The one way in which text is given up, and only by a person's word.
                 try database.execute(
                     literal:
                         "UPDATE segments SET text = '' WHERE job_id = \(job) AND state <> 'done' AND state = 'failed'")
                 try Self.reopen(job, database)
+                _ = try Self.askSoon(for: job, now: now, database)
             }
             return .done
         }
     }
 
-    /// A person who wants a waiting job tried again wants its endpoint asked now.
+    /// A person who wants a job tried again wants its endpoint asked now.
     private static func askSoon(for job: Job.ID, now: Timestamp, _ database: Database) throws -> Bool {
         try database.execute(
             literal: """

@@ -23,6 +23,13 @@ extension Sandbox {
         return json
     }
 
+    /// What `status --json` prints.
+    func status() async throws -> JSON {
+        let shown = try await run("status", "--json")
+        guard shown.code == 0, let json = shown.json else { throw Unexpected(shown) }
+        return json
+    }
+
     /// Every attempt of a job, in order.
     func attempts(of job: Int) async throws -> [LoggedAttempt] {
         try await show(job)["attempts_log"]?.array?.map(LoggedAttempt.init) ?? []

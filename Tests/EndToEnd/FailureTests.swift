@@ -22,8 +22,8 @@ struct FailureTests {
 
     @Test(
         "The job fails in the endpoint's own words, with advice, and retry takes it up again",
-        arguments: [(500, 8, "tries_exhausted"), (401, 1, "unauthorized"), (404, 1, "not_found"), (400, 1, "rejected")])
-    func fails(status: Int, tries: Int, kind: String) async throws {
+        arguments: [(500, 8, "tries_exhausted", "waiting"), (404, 1, "not_found", "queued"), (400, 1, "rejected", "queued")])
+    func fails(status: Int, tries: Int, kind: String, then state: String) async throws {
         let model = Endpoint()
         try await withSandbox(answering: { model.answer(to: $0, status: status) }) { sandbox, endpoint in
             let added = try await sandbox.run("add", try sandbox.file("log.txt", Self.text.source), "--to", "es")
@@ -48,7 +48,7 @@ struct FailureTests {
 
                 model.mend()
                 let retried = try await sandbox.run("retry", "1")
-                #expect(retried.code == 0 && retried.text == "1 queued\n", "\(retried)")
+                #expect(retried.code == 0 && retried.text == "1 \(state)\n", "\(retried)")
                 let again = try await sandbox.run("wait", "1", "--timeout", "30")
                 #expect(again.code == 0, "\(again)")
             }
@@ -57,18 +57,43 @@ struct FailureTests {
         }
     }
 
-    @Test("A wrong key is answered with the advice where to set it")
+    @Test("A wrong key stops the endpoint and keeps its jobs; status, show and the log tell why, and a right key lets them go on")
     func key() async throws {
         let model = Endpoint()
         try await withSandbox(
             ["TOLMACH_API_KEY": "sk-very-secret"], answering: { model.answer(to: $0, status: 401) }
         ) { sandbox, endpoint in
-            _ = try await sandbox.run("add", try sandbox.file("log.txt", Self.text.source), "--to", "es")
-            let daemon = try await sandbox.serving { _ in _ = try await sandbox.run("wait", "1", "--timeout", "30") }
-            let shown = try await sandbox.run("show", "1")
-            #expect(shown.text.contains("TOLMACH_API_KEY"), "the hint names the variable; \(shown)")
+            for number in 0..<5 {
+                let file = try sandbox.file("log\(number).txt", "{\(number)} " + Self.text.source)
+                #expect(try await sandbox.run("add", file, "--to", "es").code == 0)
+            }
+            let daemon = try await sandbox.serving { _ in
+                try await eventually("all jobs wait for the endpoint") {
+                    try await sandbox.status()["counts"]?["waiting"]?.number == 5
+                }
+                let status = try await sandbox.status()
+                let gate = try #require(status["endpoints"]?.array?.first?["gate"])
+                #expect(gate["reason"]?.string == "unauthorized" && gate["http_status"]?.number == 401, "\(status)")
+                #expect(gate["message"]?.string?.contains("the model is out to lunch") == true, "\(status)")
+                for said in [try await sandbox.run("status"), try await sandbox.run("show", "1")] {
+                    #expect(said.text.contains("the model is out to lunch"), "it must tell why; \(said)")
+                    #expect(said.text.contains("TOLMACH_API_KEY"), "it must name the variable; \(said)")
+                }
+                let shown = try await sandbox.show(1)
+                #expect(shown["state"]?.string == "waiting" && shown["waiting_for"]?.string == "endpoint", "\(shown)")
+                #expect(shown["waiting_until"]?.string?.isEmpty == false)
+            }
+            #expect(endpoint.requests.count <= 2, "a wrong key is not tried for every job")
             #expect(endpoint.requests.first?.header("authorization") == "Bearer sk-very-secret")
-            #expect(!(daemon.errors + shown.text).contains("sk-very-secret"), "no key in a log or a message")
+            let told = daemon.errors.split(separator: "\n").filter { $0.contains("refuses us") }
+            #expect(told.count == 1, "the log tells it once; \(daemon)")
+            #expect(!daemon.errors.contains("sk-very-secret"), "no key in a log")
+
+            model.mend()
+            _ = try await sandbox.serving { _ in
+                let waited = try await sandbox.run("wait", "1", "2", "3", "4", "5", "--timeout", "30")
+                #expect(waited.code == 0, "\(waited)")
+            }
         }
     }
 

@@ -22,7 +22,7 @@ struct History {
     private var daemons: [Int64] = []
     private var jobs: [Job.ID] = []
     private var workers: [Worker] = []
-    private var texts: [Int64: String] = [:]
+    private var texts: [Int64: (text: String, turnedDown: Int)] = [:]
     private var pid: Int32 = 0
 
     init(_ store: Store, seed: UInt64) async throws {
@@ -49,15 +49,18 @@ struct History {
     }
 
     /// What was stored and is no longer there; also remembers what is there now.
+    ///
+    /// An answer that was turned down is given up as a whole, and so is the last one when a person wants it tried again.
     mutating func lostText() async throws -> [String] {
         let rows = try await store.read { database in
-            try Row.fetchAll(database, sql: "SELECT id, text, state FROM segments")
-                .map { (id: $0["id"] as Int64, text: $0["text"] as String, state: $0["state"] as String) }
+            try Row.fetchAll(database, sql: "SELECT id, text, turned_down FROM segments")
+                .map { (id: $0["id"] as Int64, text: $0["text"] as String, turnedDown: $0["turned_down"] as Int) }
         }
-        defer { texts = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.text) }) }
+        defer { texts = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, ($0.text, $0.turnedDown)) }) }
         return rows.compactMap { row in
-            guard let before = texts[row.id], row.text.utf8.count < before.utf8.count else { return nil }
-            return "segment \(row.id) had “\(before)” and has “\(row.text)”"
+            guard let before = texts[row.id], row.text.utf8.count < before.text.utf8.count else { return nil }
+            if row.text.isEmpty, row.turnedDown != before.turnedDown { return nil }
+            return "segment \(row.id) had “\(before.text)” and has “\(row.text)”"
         }
     }
 
@@ -79,9 +82,15 @@ struct History {
     private mutating func claim() async throws {
         guard let daemon = daemons.randomElement(using: &chance) else { return }
         let mode = ResumeMode.allCases.randomElement(using: &chance) ?? .continue
+        let gate = try await store.gates().gate(of: "main")
         let claimed = try await store.claim(Int.random(in: 0...3, using: &chance), for: daemon, mode: mode, now: now)
+        if let gate {
+            #expect(
+                claimed.isEmpty || claimed.count == 1 && gate.opensAt <= now,
+                "before a closed gate at most one may ask, when its time has come; \(steps.suffix(4))")
+        }
         workers += claimed.map {
-            Worker(claimed: $0, daemon: daemon, transcript: Transcript(settled: $0.text, mode: mode))
+            Worker(claimed: $0, daemon: daemon, transcript: Transcript(settled: $0.text, mode: $0.mode))
         }
         steps.append("claim of \(claimed.map { "\($0.job)/\($0.position)" })")
     }
@@ -105,16 +114,29 @@ struct History {
         worker.transcript.finish()
         let delay = Duration.seconds(Int64.random(in: 0...20, using: &chance))
         let settlement: Settlement =
-            switch Int.random(in: 0..<8, using: &chance) {
+            switch Int.random(in: 0..<9, using: &chance) {
             case 0...2: .completed
             case 3...4: .again(notBefore: now + delay, reason: .backoff, tries: 1, error: "lost")
             case 5: .again(notBefore: now + delay, reason: .endpoint, tries: 0, error: "busy")
             case 6: .failed(JobFailure(kind: "rejected", message: "no", hint: "none"))
+            case 7: .turnedDown(error: "refused")
             default: .released
+            }
+        let news: EndpointNews? =
+            switch Int.random(in: 0..<6, using: &chance) {
+            case 0:
+                .closed(
+                    Gate(
+                        endpoint: "main", reason: .overloaded, message: "busy", closedAt: now, opensAt: now + delay,
+                        failures: (worker.claimed.gateFailures ?? 0) + 1))
+            case 1: .taught(.rejectsPrefill)
+            case 2: nil
+            default: .answers
             }
         let mustHold = try await holds(worker)
         let settled = try await store.settle(
-            worker.claimed.lease, text: worker.transcript.joined, as: settlement, AttemptReport(), now: now)
+            worker.claimed.lease, text: worker.transcript.joined, as: settlement, AttemptReport(), at: "main",
+            news: news, now: now)
         #expect(settled.isWritten == mustHold, "a settlement must say whether the lease held; \(steps.suffix(4))")
         steps.append("\(settlement) for \(worker.claimed.job)/\(worker.claimed.position)")
     }
