@@ -123,7 +123,7 @@ struct AddTests {
     func wait(completes: Bool) async throws {
         try await withSandbox(
             answering: {
-                completes ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 401)
+                completes ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 404)
             }
         ) { sandbox, _ in
             _ = try sandbox.file("note.txt", "A note.\n")

@@ -22,7 +22,9 @@ struct FailureTests {
 
     @Test(
         "The job fails in the endpoint's own words, with advice, and retry takes it up again",
-        arguments: [(500, 8, "tries_exhausted", "waiting"), (404, 1, "not_found", "queued"), (400, 1, "rejected", "queued")])
+        arguments: [
+            (500, 8, "tries_exhausted", "waiting"), (404, 1, "not_found", "queued"), (400, 1, "rejected", "queued"),
+        ])
     func fails(status: Int, tries: Int, kind: String, then state: String) async throws {
         let model = Endpoint()
         try await withSandbox(answering: { model.answer(to: $0, status: status) }) { sandbox, endpoint in
@@ -57,7 +59,7 @@ struct FailureTests {
         }
     }
 
-    @Test("A wrong key stops the endpoint and keeps its jobs; status, show and the log tell why, and a right key lets them go on")
+    @Test("A wrong key stops the endpoint and keeps its jobs; all who look are told why; a right key lets them go on")
     func key() async throws {
         let model = Endpoint()
         try await withSandbox(
@@ -79,6 +81,8 @@ struct FailureTests {
                     #expect(said.text.contains("the model is out to lunch"), "it must tell why; \(said)")
                     #expect(said.text.contains("TOLMACH_API_KEY"), "it must name the variable; \(said)")
                 }
+                let waited = try await sandbox.run("wait", "1", "--timeout", "1")
+                #expect(waited.errors.contains("TOLMACH_API_KEY"), "who waits for it is told, too; \(waited)")
                 let shown = try await sandbox.show(1)
                 #expect(shown["state"]?.string == "waiting" && shown["waiting_for"]?.string == "endpoint", "\(shown)")
                 #expect(shown["waiting_until"]?.string?.isEmpty == false)

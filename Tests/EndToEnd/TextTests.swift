@@ -104,7 +104,7 @@ struct TextTests {
     func followEnded() async throws {
         try await withSandbox(
             answering: {
-                $0.number == 0 ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 401)
+                $0.number == 0 ? DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) : .error(status: 404)
             }
         ) { sandbox, _ in
             try await sandbox.translate(Self.text)

@@ -21,6 +21,7 @@ struct Follow: AsyncParsableCommand {
         let store = try global.store(try global.settings())
         var reader = FollowReader()
         var told: JobStateName?
+        var notice = GateNotice()
         for try await _ in DatabaseChanges(store: store, interval: .milliseconds(50)) {
             guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
             try await print(&reader, store)
@@ -34,6 +35,7 @@ struct Follow: AsyncParsableCommand {
             }
             if state != told, state == .paused { Output.error("\ntolmach: job \(id) is paused; tolmach resume \(id)") }
             told = state
+            try await notice.look(at: job, store)
         }
     }
 

@@ -16,7 +16,8 @@ enum GateText {
     /// What a person can do; nil where time will do it.
     static func advice(_ gate: Gate) -> String? {
         switch gate.reason {
-        case .unauthorized: "set the right key (TOLMACH_API_KEY, api_key_env or api_key_file) and restart the daemon; the jobs are kept"
+        case .unauthorized:
+            "set the right key (TOLMACH_API_KEY, api_key_env or api_key_file) and restart the daemon; the jobs are kept"
         case .paymentRequired: "the account behind the key needs credit; tolmach retry ID asks again at once"
         case .unreachable: "is it running, and is base_url right? tolmach doctor asks it"
         case .rateLimited, .overloaded: nil

@@ -15,12 +15,14 @@ struct JobWait {
         let deadline = timeout.map { ContinuousClock.now + $0 }
         var open = ids
         var unsuccessful: [Job] = []
+        var notice = GateNotice()
         for try await _ in DatabaseChanges(store: store, deadline: deadline) {
             var left: [Job.ID] = []
             for id in open {
                 guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
                 guard job.state.name.isFinal else {
                     left.append(id)
+                    try await notice.look(at: job, store)
                     continue
                 }
                 if job.state.name != .completed { unsuccessful.append(job) }
