@@ -112,7 +112,10 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "Support", "Translation", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Migrations", "Store", "Support", "Translation", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
