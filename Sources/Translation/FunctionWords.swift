@@ -13,6 +13,12 @@ enum FunctionWords {
         return best.key
     }
 
+    /// Whether texts in a language can be told.
+    static func tells(_ language: String) -> Bool { rows.contains { $0.0 == language } }
+
+    /// The scripts of the languages that can be told.
+    static let scripts: Set<Script> = [.latin, .cyrillic]
+
     private static let languages: [String: [String]] = {
         var table = [String: [String]]()
         for (language, words) in rows {

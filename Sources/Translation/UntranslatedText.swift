@@ -10,22 +10,25 @@ enum UntranslatedText {
     /// Fires only for running text: 15 words at least (a word of Chinese being two characters), two in three of them in
     /// lower case where there is such a thing, which names, titles and bibliographies are not, and the end of a sentence.
     ///
-    /// The source must be in another language for certain: in a script in which the target is not written; or in a
-    /// language that its function words tell and that is not the target's; or, where they tell nothing, in the origin. With
-    /// a known origin, a passage in a third script or language is a quotation, and may stay.
+    /// The source must be in another language for certain: by its ``FunctionWords``; or, where its language is not among
+    /// those, by a script in which the target is not written; or in the origin's script, where the origin was told. With
+    /// a known origin, a passage in a third script or language is a quotation, and may stay; with none, a passage in
+    /// the target's language may.
     static func isUntranslated(
         _ text: RunningWords, of source: RunningWords, into target: LanguageTag, from origin: LanguageTag?
     ) -> Bool {
         guard !target.isOneLanguage(with: origin?.language), source.isProse(ofAtLeast: fewest),
             sameness(text, source) >= sameness
         else { return false }
-        if let script = source.script, let system = WritingSystem(of: target), !system.scripts.contains(script) {
-            return origin.flatMap { WritingSystem(of: $0) }.map { $0.scripts.contains(script) } ?? true
-        }
         if let told = FunctionWords.language(of: source.words) {
             return !target.isNear(to: told) && (origin.map { $0.isNear(to: told) } ?? true)
         }
-        return origin != nil
+        // A list of options, a synopsis, a poem: none of the languages that would have told.
+        if let origin, FunctionWords.tells(origin.language) { return false }
+        guard let script = source.script, let system = WritingSystem(of: target) else { return false }
+        let originScripts = origin.flatMap { WritingSystem(of: $0) }?.scripts
+        if system.scripts.contains(script) { return originScripts?.contains(script) ?? false }
+        return originScripts?.contains(script) ?? !FunctionWords.scripts.contains(script)
     }
 
     /// The share of words that two texts have in common: 1 for the same ones, in whatever order (Dice's coefficient).
