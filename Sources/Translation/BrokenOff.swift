@@ -3,18 +3,28 @@ enum BrokenOff {
     /// Languages whose sentences end with a space, or with a mark that is often left out.
     private static let withoutMarks: Set<String> = ["th", "lo", "km", "my", "bo", "dz", "shn", "nod", "ii", "lzh"]
 
+    /// Letters in a source from which on a missing full stop tells.
+    ///
+    /// Published translations of shorter texts lack it in 1 of 400, those of longer ones in 1 of 10,000.
+    private static let telling = 250.0
+    /// The share of its source's length below which it tells in a short text as well.
+    private static let likely = 0.7
+
     /// Whether a text breaks off where its source does not.
     ///
     /// The source's last line must be running text and end with a full stop or its like; the translation's then must not end
     /// with a letter, a comma or a hyphen. A list item or a heading may drop its full stop, but does not end with a
     /// comma.
-    static func isBrokenOff(_ text: String, of source: String, into target: LanguageTag?) -> Bool {
+    static func isBrokenOff(
+        _ text: String, of source: String, share: Double, sourceWeight: Double, into target: LanguageTag?
+    ) -> Bool {
         if openFence(in: text), !openFence(in: source) { return true }
         if let target, withoutMarks.contains(target.language) { return false }
         guard SentenceEnd(of: source) == .finished else { return false }
         switch SentenceEnd(of: text) {
         case .open: return true
-        case .letter: return !isLabel(lastLine(of: source))
+        case .letter:
+            return !endsWithLabel(source) && (sourceWeight >= telling || share < likely)
         case .finished, .other: return false
         }
     }
@@ -37,14 +47,26 @@ enum BrokenOff {
         return open != nil
     }
 
-    private static func lastLine(of text: String) -> Substring {
-        text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
+    /// The lines after the last blank one.
+    private static func lastBlock(of text: String) -> ArraySlice<Substring> {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let end = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) }.map { $0 + 1 } ?? 0
+        let start = lines[..<end].lastIndex { $0.allSatisfy(\.isWhitespace) }.map { $0 + 1 } ?? 0
+        return lines[start..<end]
     }
 
-    /// Whether a line is a heading, a list item, a table's row, or too short to be running text.
-    private static func isLabel(_ line: Substring) -> Bool {
+    /// Whether a text ends with a heading, a list item, a table's row, or a paragraph too short to be running text.
+    private static func endsWithLabel(_ text: String) -> Bool {
+        let block = lastBlock(of: text)
+        guard let first = block.first, let last = block.last, block.reduce(0, { $0 + $1.count }) >= 80 else {
+            return true
+        }
+        return isMarked(first) || isMarked(last)
+    }
+
+    private static func isMarked(_ line: Substring) -> Bool {
         let body = line.drop { $0.isWhitespace || $0 == ">" }
-        guard let first = body.first, body.count >= 80 else { return true }
+        guard let first = body.first else { return false }
         if "#-*+|•".contains(first) { return true }
         let number = body.prefix { $0.isNumber }
         return !number.isEmpty && [".", ")"].contains(body.dropFirst(number.count).first)

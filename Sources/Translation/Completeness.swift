@@ -33,10 +33,19 @@ public struct Completeness: Sendable, Equatable {
     ///
     /// Default 600.
     public var slack = 600
-    /// A translation shorter than this share of a source of more than 200 characters is cut.
+    /// A translation shorter than this share of its source is cut, measured as ``TextLength``.
     ///
-    /// Default 1/12: English into Chinese, the densest common pair, stays above 1/5.
-    public var shortest = 1.0 / 12
+    /// Default 1/3. Of 80,280 published translations of texts of 150 letters and more, from English into 60 languages, half
+    /// lie above 1.10, 99 in 100 above 0.81; all 13 below 1/3 are fragments, and so are the next four.
+    public var shortest = 1.0 / 3
+    /// A translation shorter than this share, and with less than half as many lines as its source has paragraphs, is cut.
+    ///
+    /// Default 0.7; of 29,636 such translations of four paragraphs and more two were, and both are fragments.
+    public var shortestWithoutParagraphs = 0.7
+    /// Letters that a source must have for its translation's length to tell.
+    ///
+    /// Default 150.
+    public var measurable = 150.0
 
     /// Creates the default bounds.
     public init() {}
@@ -77,8 +86,18 @@ public struct Completeness: Sendable, Equatable {
                 return .untranslated
             }
         }
-        let (length, sourceLength) = (text.count, source.count)
-        if sourceLength > 200, Double(length) < shortest * Double(sourceLength) { return .tooShort }
-        return BrokenOff.isBrokenOff(text, of: source, into: target) ? .brokenOff : .plausible
+        let (length, sourceLength) = (TextLength(of: text), TextLength(of: source))
+        if isTooShort(length, for: sourceLength) { return .tooShort }
+        let isBrokenOff = BrokenOff.isBrokenOff(
+            text, of: source, share: length.weight / max(1, sourceLength.weight), sourceWeight: sourceLength.weight,
+            into: target)
+        return isBrokenOff ? .brokenOff : .plausible
+    }
+
+    private func isTooShort(_ length: TextLength, for source: TextLength) -> Bool {
+        guard source.weight >= measurable else { return false }
+        let share = length.weight / source.weight
+        return share < shortest
+            || share < shortestWithoutParagraphs && source.blocks >= 4 && 2 * length.lines < source.blocks
     }
 }

@@ -1,17 +1,27 @@
-/// The few words that make up a quarter of any text in a language: enough to tell which one it is.
-enum FunctionWords {
-    /// The language whose function words make up most of a text, where they are at least a fifth of its words and twice
-    /// as many as any other's; nil where the text does not tell.
-    static func language(of words: [RunningWords.Word]) -> String? {
-        var counts = [String: Int]()
+/// The few words that make up a fifth of any text in a language and more: enough to tell which one it is.
+struct FunctionWords: Sendable, Equatable {
+    /// The share of a text's words that are function words of each language; they overlap.
+    let shares: [String: Double]
+
+    /// Counts a text's words.
+    init(of words: [RunningWords.Word]) {
+        var counts = [String: Double]()
         for word in words {
-            for language in languages[word.text] ?? [] { counts[language, default: 0] += 1 }
+            for language in Self.languages[word.text] ?? [] { counts[language, default: 0] += 1 }
         }
-        guard let best = counts.max(by: { $0.value < $1.value }), best.value * 5 >= words.count,
-            counts.allSatisfy({ $0.key == best.key || $0.value * 2 <= best.value })
-        else { return nil }
-        return best.key
+        shares = counts.mapValues { $0 / Double(words.count) }
     }
+
+    /// The language that has the largest share.
+    var best: (language: String, share: Double)? {
+        shares.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { (language: $0.key, share: $0.value) }
+    }
+
+    /// Whether texts in a language can be told.
+    static func tells(_ language: String) -> Bool { rows.contains { $0.0 == language } }
+
+    /// The scripts of the languages that can be told.
+    static let scripts: Set<Script> = [.latin, .cyrillic]
 
     private static let languages: [String: [String]] = {
         var table = [String: [String]]()
@@ -24,8 +34,11 @@ enum FunctionWords {
     private static let rows = [
         ("en", "the of and to is that for with are this it you be as by or from not can which on at will has"),
         ("es", "el la los las de y que en un una es se por con para del al no su como lo más"),
-        ("fr", "le la les des et que dans un une est pour par sur du au pas qui ne vous il ce sont avec ou"),
-        ("de", "der die das und nicht ist den mit ein eine zu von auf für dem im sie werden wird des sich oder als"),
+        ("fr", "le la les des et que dans un une est pour par sur du au pas qui ne vous il ce sont avec ou aux par"),
+        (
+            "de",
+            "der die das und nicht ist den mit ein eine zu von auf für dem im sie werden wird des sich oder als sind"
+        ),
         ("it", "il la le di che e in un una è per con del della non si i gli da sono al come nel"),
         ("pt", "o a os as de e que em um uma é se por com para do da no na não dos ou ao como"),
         ("nl", "de het een en van in is dat op te voor met zijn niet die aan of worden als door wordt bij u"),

@@ -33,12 +33,14 @@ public struct LoopDetector: Sendable, Equatable {
     ///
     /// Amortised some nanoseconds a byte.
     public mutating func append(_ chunk: some StringProtocol) {
-        guard !isLooping else { return }
-        let isDone: Void? = chunk.utf8.withContiguousStorageIfAvailable { bytes in
-            for byte in bytes { append(byte) }
-        }
-        if isDone == nil {
-            for byte in chunk.utf8 { append(byte) }
+        let isDone: Void? = chunk.utf8.withContiguousStorageIfAvailable { append(bytes: $0) }
+        if isDone == nil { append(bytes: chunk.utf8) }
+    }
+
+    private mutating func append(bytes: some Sequence<UInt8>) {
+        for byte in bytes {
+            if isLooping { return }
+            append(byte)
         }
     }
 

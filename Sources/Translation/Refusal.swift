@@ -20,25 +20,23 @@ enum Refusal {
         guard text.unicodeScalars.count <= longest else { return false }
         let start = plain(text, longest: beginning)
         // The commonest case by far: nothing that a refusal begins with.
-        let phrases = RefusalPhrases.all.filter { language in
-            language.openings.contains { start.hasPrefix($0) } || language.ofModels.contains { start.contains($0) }
-        }
+        let phrases = RefusalPhrases.all.filter { $0.openings.begins(start) || $0.ofModels.occurs(in: start) }
         guard !phrases.isEmpty else { return false }
 
-        let said = " " + plain(source, longest: sourceBeginning) + " "
-        let speaksOfModels = RefusalPhrases.topics.contains { said.contains($0) }
-        let apologizes = RefusalPhrases.apologies.contains { said.contains($0) }
+        let said = plain(source, longest: sourceBeginning)
+        let speaksOfModels = RefusalPhrases.topics.occurs(in: said)
+        let apologizes = RefusalPhrases.apologies.occurs(in: said)
         let isShort = TextLength(of: text).weight < 0.5 * TextLength(of: source).weight
-        return phrases.contains { language in
-            if !speaksOfModels, language.ofModels.contains(where: { start.contains($0) }) { return true }
-            guard !apologizes, language.openings.contains(where: { start.hasPrefix($0) }) else { return false }
-            return isShort || target.map { $0.language != language.language } ?? false
+        return phrases.contains { phrases in
+            if !speaksOfModels, phrases.ofModels.occurs(in: start) { return true }
+            guard !apologizes, phrases.openings.begins(start) else { return false }
+            return isShort || target.map { $0.language != phrases.language } ?? false
         }
     }
 
     /// The beginning of a text in lower case, without emphasis before it, with straight apostrophes.
-    private static func plain(_ text: String, longest: Int) -> String {
+    private static func plain(_ text: String, longest: Int) -> [UInt8] {
         let start = text.drop { $0.isWhitespace || "*_#>".contains($0) }.prefix(longest)
-        return String(start.lowercased().map { $0 == "’" || $0 == "ʼ" ? "'" : $0 })
+        return Array(String(start.lowercased().map { $0 == "’" || $0 == "ʼ" ? "'" : $0 }).utf8)
     }
 }

@@ -3,9 +3,15 @@ struct RefusalPhrases: Sendable {
     /// The primary subtag of the language.
     let language: String
     /// How a refusal begins.
-    let openings: [String]
+    let openings: PhraseSet
     /// What only a model says, of itself or of its task, within the first sentences.
-    let ofModels: [String]
+    let ofModels: PhraseSet
+
+    private init(language: String, openings: [String], ofModels: [String]) {
+        self.language = language
+        self.openings = PhraseSet(openings)
+        self.ofModels = PhraseSet(ofModels)
+    }
 
     /// All of them.
     static let all = [
@@ -124,7 +130,7 @@ struct RefusalPhrases: Sendable {
     ]
 
     /// What a source says that may honestly become an opening: an apology or an inability, in many languages.
-    static let apologies = [
+    static let apologies = PhraseSet([
         "sorry", "apolog", "unfortunately", "afraid", "regret", "pardon", "excuse", "can't", "cannot", "can not",
         "unable",
         "not able", "won't", "decline", "couldn't", "could not", "siento", "lament", "perdon", "perdón", "disculp",
@@ -143,10 +149,10 @@ struct RefusalPhrases: Sendable {
         "เสียใจ", "ขออภัย", "xin lỗi", "rất tiếc", "maaf", "συγγνώμη", "λυπάμαι", "δυστυχώς", "съжаля", "žao", "nažalost",
         "жао", "нажалост", "pare rău",
         "regret", "scuz",
-    ]
+    ])
 
     /// What a source speaks of that may honestly become the words of a model.
-    static let topics = [
+    static let topics = PhraseSet([
         " ai", "a.i.", "artificial", "language model", "model", "llm", "gpt", "chatbot", "translat", "tradu",
         "übersetz",
         "vertal", "överfattar", "översätt", "oversæt", "oversett", "перев", "перекл", "прев", "tłumacz", "překl",
@@ -155,5 +161,5 @@ struct RefusalPhrases: Sendable {
         "sprachmodell", "modèle", "modelo", "modello", "модел", "ترجم", "תרג", "अनुवाद", "แปล", "dịch", "terjemah",
         "μετάφρα",
         "μεταφρά", "käänn", "assist", "request",
-    ]
+    ])
 }

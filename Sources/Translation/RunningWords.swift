@@ -59,7 +59,8 @@ struct RunningWords: Sendable, Equatable {
         }
         while let first = bounds.first, Script(atom[first]) == nil { bounds.removeFirst() }
         let body = atom[bounds]
-        guard !Self.isName(body) else { return }
+        // An option, a placeholder: “-v”, “[FILE]”, “<branch>”.
+        guard !Self.isName(body), let first = atom.first, !"-[<|+&".unicodeScalars.contains(first) else { return }
         var start = body.startIndex
         while start < body.endIndex {
             guard let script = Script(body[start]) else {
@@ -86,7 +87,7 @@ struct RunningWords: Sendable, Equatable {
         var before: Unicode.Scalar = " "
         for scalar in body {
             switch scalar {
-            case "0"..."9", "_", "@", "\\", "=", "{", "}", "<", ">", "$", "%", "#", "/", ":": return true
+            case "0"..."9", "_", "@", "\\", "=", "{", "}", "<", ">", "$", "%", "#", "/", ":", "|", "[", "]": return true
             case "A"..."Z" where ("a"..."z").contains(before): return true
             case "a"..."z" where before == ".": return true
             default: before = scalar

@@ -24,8 +24,10 @@ enum ScriptMajority {
                 wrong[word.script, default: 0] += word.weight
             }
         }
+        // Han characters are no sign of Korean beside kana, nor of Japanese beside hangul.
+        if system.own != nil, wrong[.kana] ?? wrong[.hangul] != nil { right = own }
         if let worst = wrong.max(by: { $0.value < $1.value }), worst.value >= fewest, worst.value >= margin * right {
-            return worst.key.name
+            return worst.key == .kana ? "Japanese" : worst.key.name
         }
         // Sixty Han characters with a full stop, and not one kana among them, are no Japanese sentence.
         if system.own != nil, own == 0, han >= 180, text.hasSentence { return Script.han.name }
@@ -38,7 +40,7 @@ enum ScriptMajority {
         return system.han.flatMap { wrongVariant(text, of: $0) }
     }
 
-    /// Simplified where traditional characters should be, or the other way round: ten to one.
+    /// Simplified where traditional characters should be, or the other way round: eight of them, and ten to one.
     private static func wrongVariant(_ text: RunningWords, of wanted: HanVariant) -> String? {
         var (right, wrong) = (0, 0)
         for word in text.words where word.script == .han {
@@ -47,6 +49,6 @@ enum ScriptMajority {
                 if variant == wanted { right += 1 } else { wrong += 1 }
             }
         }
-        return wrong >= 10 && wrong >= 10 * right ? wanted.other.rawValue : nil
+        return wrong >= 8 && wrong >= 10 * right ? wanted.other.rawValue : nil
     }
 }

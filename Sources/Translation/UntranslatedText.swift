@@ -9,23 +9,42 @@ enum UntranslatedText {
     ///
     /// Fires only for running text: 15 words at least (a word of Chinese being two characters), two in three of them in
     /// lower case where there is such a thing, which names, titles and bibliographies are not, and the end of a sentence.
-    ///
-    /// The source must be in another language for certain: in a script in which the target is not written; or in a
-    /// language that its function words tell and that is not the target's; or, where they tell nothing, in the origin. With
-    /// a known origin, a passage in a third script or language is a quotation, and may stay.
+    /// And only where the source is in another language for certain, see ``isForeign(_:to:from:)``.
     static func isUntranslated(
         _ text: RunningWords, of source: RunningWords, into target: LanguageTag, from origin: LanguageTag?
     ) -> Bool {
-        guard !target.isOneLanguage(with: origin?.language), source.isProse(ofAtLeast: fewest),
-            sameness(text, source) >= sameness
-        else { return false }
-        if let script = source.script, let system = WritingSystem(of: target), !system.scripts.contains(script) {
-            return origin.flatMap { WritingSystem(of: $0) }.map { $0.scripts.contains(script) } ?? true
+        guard !target.isOneLanguage(with: origin?.language), source.isProse(ofAtLeast: fewest) else { return false }
+        return sameness(text, source) >= sameness && isForeign(source, to: target, from: origin)
+    }
+
+    /// Whether a source is certainly not in the target language.
+    ///
+    /// It is told by its ``FunctionWords``: a sixth of all words belong to one language, and twice as many as to the target's
+    /// and its neighbours (with a known origin, a quarter more than to the target's). Where its language is not
+    /// among those, it must be in a script in which the target is not written; or in the origin's script, where the origin
+    /// was told.
+    ///
+    /// With a known origin, a passage in a third script or language is a quotation, and may stay; without, a passage in the
+    /// target's language may, and one that does not tell.
+    private static func isForeign(_ source: RunningWords, to target: LanguageTag, from origin: LanguageTag?) -> Bool {
+        let told = FunctionWords(of: source.words)
+        if let best = told.best, best.share >= (origin == nil && !FunctionWords.tells(target.language) ? 0.25 : 1.0 / 6)
+        {
+            guard let origin else {
+                let rival = told.shares.filter { target.isNear(to: $0.key) }.values.max() ?? 0
+                return best.share >= 2 * rival
+            }
+            let rival = told.shares[target.language] ?? (target.isNear(to: best.language) ? best.share : 0)
+            guard best.share >= 1.25 * rival else { return false }
+            if FunctionWords.tells(origin.language) {
+                return told.shares[origin.language, default: 0] * 3 >= best.share * 2
+            }
+            if best.share >= 0.25 { return false }
         }
-        if let told = FunctionWords.language(of: source.words) {
-            return !target.isNear(to: told) && (origin.map { $0.isNear(to: told) } ?? true)
-        }
-        return origin != nil
+        if let origin, FunctionWords.tells(origin.language) { return false }
+        guard let system = WritingSystem(of: target) else { return false }
+        guard let origin else { return source.share(in: system.scripts.union(FunctionWords.scripts)) <= 0.2 }
+        return WritingSystem(of: origin).map { source.share(in: $0.scripts) >= 0.8 } ?? false
     }
 
     /// The share of words that two texts have in common: 1 for the same ones, in whatever order (Dice's coefficient).
@@ -60,16 +79,18 @@ extension RunningWords {
             all += count
             if !word.isCapitalized { running += count }
         }
-        return running >= fewest && running >= all * 2 / 3
+        // German writes a third of its words with capitals.
+        let least = FunctionWords(of: words).best?.language == "de" ? 0.55 : 2.0 / 3
+        return running >= fewest && running >= all * least
     }
 
-    /// The script of four in five letters; nil where they are mixed.
-    fileprivate var script: Script? {
-        var weights = [Script: Double]()
-        for word in words { weights[word.script, default: 0] += word.weight }
-        guard let best = weights.max(by: { $0.value < $1.value }),
-            best.value >= 0.8 * weights.values.reduce(0, +)
-        else { return nil }
-        return best.key
+    /// The share of letters in some scripts.
+    fileprivate func share(in scripts: Set<Script>) -> Double {
+        var (all, share) = (0.0, 0.0)
+        for word in words {
+            all += word.weight
+            if scripts.contains(word.script) { share += word.weight }
+        }
+        return all == 0 ? 0 : share / all
     }
 }

@@ -55,7 +55,8 @@ struct WritingSystem: Sendable, Equatable {
             ("ha ms jv su ace bjn min wo so", [.latin, .arabic]),
             ("ff fuf", [.latin, .adlam, .arabic]),
             ("ber zgh shi kab tzm rif", [.latin, .tifinagh, .arabic]),
-            ("kok sa", [.devanagari, .latin, .kannada]),
+            ("kok", [.devanagari, .latin, .kannada]),
+            ("pi sa", [.devanagari, .sinhala, .thai, .burmese, .khmer, .latin]),
             ("cr iu oj chr", [.latin, .canadian, .cherokee]),
             ("sat mni", [.latin, .bengali, .devanagari]),
             ("lad yi", [.hebrew, .latin]),
@@ -81,7 +82,7 @@ enum HanVariant: String, Sendable {
 
     /// Which of the two a character tells; nil where it is written in both.
     ///
-    /// Fifty of the most frequent characters whose two forms are never used in the other way of writing.
+    /// 176 frequent characters whose two forms are hardly ever used in the other way of writing.
     init?(_ scalar: Unicode.Scalar) {
         if Self.simplifiedOnly.contains(scalar) {
             self = .simplified
@@ -93,7 +94,17 @@ enum HanVariant: String, Sendable {
     }
 
     private static let simplifiedOnly = Set(
-        "这们说时为会对过还个国学经现开关长问间见样动实点义从当两进种应发头话让认给产级报边东车书单".unicodeScalars)
+        """
+        这们说时为会对过还个国学经现开关长问间见样动实点义从当两进种应发头话让认给产级报边东车书单权严赋务员业总\
+        数据网络电脑软设备术线组织结统计记论语词译读请选运连远达错门闭际难题师带张战执扩护择换损无旧显条极标树档\
+        检汉测满热爱状独环画盘确码称稳签简类约纸细终维编缩职联节获虽装观规视览触证识试该详误调责败质费资轻载较输\
+        辑适递邮释链锁键镜阅队阶顺须预领频风驱验
+        """.unicodeScalars)
     private static let traditionalOnly = Set(
-        "這們說時為會對過還個國學經現開關長問間見樣動實點義從當兩進種應發頭話讓認給產級報邊東車書單".unicodeScalars)
+        """
+        這們說時為會對過還個國學經現開關長問間見樣動實點義從當兩進種應發頭話讓認給產級報邊東車書單權嚴賦務員業總\
+        數據網絡電腦軟設備術線組織結統計記論語詞譯讀請選運連遠達錯門閉際難題師帶張戰執擴護擇換損無舊顯條極標樹檔\
+        檢漢測滿熱愛狀獨環畫盤確碼稱穩簽簡類約紙細終維編縮職聯節獲雖裝觀規視覽觸證識試該詳誤調責敗質費資輕載較輸\
+        輯適遞郵釋鏈鎖鍵鏡閱隊階順須預領頻風驅驗
+        """.unicodeScalars)
 }
