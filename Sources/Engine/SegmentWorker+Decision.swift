@@ -7,7 +7,7 @@ extension SegmentWorker {
         switch ending {
         case .complete:
             health.answered(settings.name)
-            return (.completed, .answers)
+            return (.completed, opening)
         case .failed(let failure): return (.failed(failure), nil)
         case .withdrawn: return (.released, nil)
         case .interrupted(let interruption, let lesson):
@@ -16,6 +16,9 @@ extension SegmentWorker {
             return settlement
         }
     }
+
+    /// An answer of any kind opens a gate that this attempt was sent to.
+    private var opening: EndpointNews? { claimed.gateFailures == nil ? nil : .answers }
 
     private func decide(_ interruption: Interruption, _ answer: Answer) -> (Settlement, EndpointNews?) {
         let progressed = answer.transcript.hasNewText
@@ -31,7 +34,7 @@ extension SegmentWorker {
         var chance = SystemRandomNumberGenerator()
         let now = time.now()
         // A gate stays closed only for what has closed it: any other answer is one.
-        let news: EndpointNews? = blames ? nil : .answers
+        let news = blames ? nil : opening
         switch retry.decide(interruption, situation, using: &chance) {
         case .fail(let failure): return (.failed(failure), news)
         case .strictly: return (.turnedDown(error: interruption.message), news)

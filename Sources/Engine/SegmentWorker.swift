@@ -97,6 +97,7 @@ struct SegmentWorker: Sendable {
                 guard
                     try await store.append(text, claimed.lease, firstTextAt: isFirst ? time.now() : nil)
                 else { throw LeaseLost() }
+                if isFirst { health.answered(settings.name) }
                 isFirst = false
                 if let interruption = current.excess { throw Excess(interruption: interruption) }
             }

@@ -88,6 +88,11 @@ extension Store {
                         address = excluded.address
                     """)
         }
+        // Before an endpoint that nobody has configured nobody waits.
+        if !endpoints.isEmpty {
+            try database.execute(
+                sql: "DELETE FROM gates WHERE endpoint NOT IN (SELECT name FROM endpoints WHERE position IS NOT NULL)")
+        }
         try database.execute(
             literal: """
                 UPDATE gates SET opens_at = min(opens_at, \(now.milliseconds))
