@@ -69,6 +69,32 @@ struct DoctorEndpointTests {
         #expect(found.words("model").contains("does not exist") && found.words("model").contains("TOLMACH_BASE_URL"))
     }
 
+    @Test("Where a model is not there, those that are there are listed, and the nearest is to be set")
+    func models() async throws {
+        let found = try await Examined.run(["TOLMACH_MODEL": "gema3"]) { request in
+            request.path == "/v1/models"
+                ? .whole(contentType: "application/json", body: #"{"data": [{"id": "llama3"}, {"id": "gemma3"}]}"#)
+                : .error(status: 404, body: #"{"error": {"message": "model 'gema3' not found"}}"#)
+        }
+        #expect(found.words("models").contains("llama3, gemma3"), "\(found)")
+        #expect(found.assignments("models") == ["TOLMACH_MODEL=gemma3"], "\(found)")
+    }
+
+    @Test("Where /v1 is missing from base_url, that is what is to be set")
+    func missingPath() async throws {
+        try await withSandbox(
+            answering: { request in
+                request.path == "/v1/models"
+                    ? .whole(contentType: "application/json", body: #"{"data": [{"id": "scripted"}]}"#)
+                    : .whole(status: 404, contentType: "text/plain", body: "404 page not found")
+            }
+        ) { sandbox, endpoint in
+            let root = String(endpoint.baseURL.dropLast(3))
+            let found = try await sandbox.run("doctor", environment: ["TOLMACH_BASE_URL": root])
+            #expect(found.code == 1 && found.text.contains("TOLMACH_BASE_URL=\(endpoint.baseURL)"), "\(found)")
+        }
+    }
+
     @Test("Another model that answers is a warning; a dated name of the same is none")
     func otherModel() async throws {
         let other = try await Examined.run(CountingServer(model: "tiny"))

@@ -22,6 +22,9 @@ struct Examination {
     /// Whether first requests are answered well with the fields of the dialect that works; nil where it has none.
     var fieldsAreHarmless: Bool?
 
+    /// Whether it would help to know which models are there.
+    var wantsModels = false
+
     /// The fewest requests, and the most: three parameters refused, the limit by another name, five ways to resume, and
     /// a first request with the fields of one of them.
     static let requests = 3...12
@@ -54,7 +57,7 @@ struct Examination {
         if let failure = outcome.endOfEverything {
             add(
                 .warning, probe.purpose == .limit ? "limit" : "resume",
-                "not found out, because the endpoint failed meanwhile: \(failure.message)", hint: failure.hint)
+                "not found out: \(failure.message)", hint: failure.hint)
             stage = .over
             return
         }
@@ -118,8 +121,9 @@ extension ProbeOutcome {
         case .answered: return nil
         case .unfinished(let answer, let time):
             // Some text is enough for the questions that are asked after the first one.
-            return answer.words.isEmpty
-                ? ("no answer within \(HumanText.duration(time))", "Allow more: --timeout 5m") : nil
+            guard answer.words.isEmpty else { return nil }
+            let words = time < .seconds(1) ? "its time was up" : "no answer within \(HumanText.duration(time))"
+            return (words, "Allow more: tolmach doctor --timeout 5m")
         case .failed(let error, _):
             switch error.kind {
             case .unreachable, .tls, .stalled, .noProgress, .rateLimited, .overloaded, .unauthorized, .paymentRequired,
