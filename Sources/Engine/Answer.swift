@@ -58,7 +58,7 @@ struct Answer {
 
     /// What the answer is worth once it has ended by itself; nil where it is complete.
     mutating func verdict(source: String) -> Interruption? {
-        transcript.finish()
+        transcript.finish(isComplete: finish == .stop)
         if !refusal.isEmpty {
             return Interruption(kind: .contentFilter, message: "the model refused: \(refusal.prefix(300))")
         }
