@@ -4,7 +4,7 @@ import Testing
 /// How often each misbehaviour was joined exactly right, in each script; printed once the suite has run.
 final class SeamTally: SuiteTrait, TestScoping, Sendable {
     struct Count {
-        var (cases, exact, undecidable) = (0, 0, 0)
+        var (cases, exact, inDoubt, wrong) = (0, 0, 0, 0)
     }
 
     static let shared = SeamTally()
@@ -32,16 +32,20 @@ final class SeamTally: SuiteTrait, TestScoping, Sendable {
             String(repeating: " ", count: max(0, width - text.count)) + text
         }
         let names = Script.allCases.map { String($0.rawValue.prefix(8)) }
-        var lines = ["Joined exactly, in per cent; “cannot” counts the cases that nobody could decide:"]
-        lines.append(pad("", 26) + (["cases", "cannot", "all"] + names).map { pad($0, 9) }.joined())
+        var lines = [
+            "Joined exactly, in per cent. In doubt: too little is known to be exact but by luck, and a duplicate is kept.",
+            "Wrong: not exact, although enough is known.",
+        ]
+        lines.append(pad("", 26) + (["cases", "in doubt", "wrong", "all"] + names).map { pad($0, 9) }.joined())
         for misbehaviour in Misbehaviour.allCases {
             let row = Script.allCases.map { counts[misbehaviour.rawValue + $0.rawValue] }
             let all = row.compactMap(\.self).reduce(into: Count()) { sum, count in
                 sum.cases += count.cases
                 sum.exact += count.exact
-                sum.undecidable += count.undecidable
+                sum.inDoubt += count.inDoubt
+                sum.wrong += count.wrong
             }
-            let cells = ["\(all.cases)", "\(all.undecidable)", cell(all)] + row.map(cell)
+            let cells = ["\(all.cases)", "\(all.inDoubt)", "\(all.wrong)", cell(all)] + row.map(cell)
             lines.append(pad(misbehaviour.rawValue, 26) + cells.map { pad($0, 9) }.joined())
         }
         return lines.joined(separator: "\n")
