@@ -73,7 +73,7 @@ struct Answer {
 
     /// The answer has ended, whatever its worth.
     mutating func close() {
-        transcript.finish()
+        transcript.finish(isComplete: finish == .stop)
         if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }
         report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue
     }

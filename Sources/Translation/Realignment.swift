@@ -41,8 +41,8 @@ struct Realignment: Sendable, Equatable {
         isOpenEnded = search.isOpenEnded
         weight = search.weight(0..<depth)
         (cursor, taken, parting) = (depth, depth, depth)
-        // A dozen letters that occur once mark a place; of Han characters, which say more, four.
-        length = 2 * search.end < search.weight(0..<search.end) ? 4 : 12
+        // Three words' letters that occur once mark a place; of Han characters, which say more, six.
+        length = 2 * search.end < search.weight(0..<search.end) ? 6 : 16
         var power: UInt64 = 1
         for _ in 0..<length { power = power &* Self.base }
         self.power = power
@@ -83,11 +83,14 @@ struct Realignment: Sendable, Equatable {
         hash = 0
         let last = text[cursor..<end]
         tail = []
-        // Near the end a mark may be too long: then the last words alone must do.
+        // Near the end a mark may be too long: then the last words alone must do, or without words a little more.
         let start = last.indices.dropFirst().first {
-            end - $0 <= 2 * length && (text[$0 - 1] == " " || text[$0].isWrittenWithoutSpaces)
+            end - $0 <= 2 * length
+                && (text[$0 - 1] == " " || text[$0].isWrittenWithoutSpaces && !text[$0].isGraphemeTail)
         }
-        if let start, text[start..<end].reduce(0, { $0 + $1.weight }) >= 6 { tail = Array(text[start..<end]) }
+        guard let start else { return }
+        let weight = text[start..<end].reduce(0) { $0 + $1.weight }
+        if weight >= (text[start - 1] == " " ? 6 : 12) { tail = Array(text[start..<end]) }
     }
 
     private mutating func seek(_ scalar: Unicode.Scalar) -> Outcome {
@@ -96,14 +99,14 @@ struct Realignment: Sendable, Equatable {
         gap.append(scalar)
         hash = hash &* Self.base &+ UInt64(scalar.value)
         if gap.count > length { hash = hash &- power &* UInt64(gap[gap.count - 1 - length].value) }
-        if gap.count >= length, let place = marks[hash], place >= cursor, gap.count - length <= reach(place - cursor),
+        if gap.count >= length, let place = marks[hash], place >= cursor, isLikely(gap.count - length, place - cursor),
             text[place..<place + length].elementsEqual(gap.suffix(length))
         {
             weight += gap.suffix(length).reduce(0) { $0 + $1.weight }
             cursor = place + length
             return .undecided
         }
-        if !tail.isEmpty, gap.count - tail.count <= reach(end - tail.count - cursor),
+        if !tail.isEmpty, isLikely(gap.count - tail.count, end - tail.count - cursor),
             gap.suffix(tail.count).elementsEqual(tail)
         {
             weight += tail.reduce(0) { $0 + $1.weight }
@@ -117,6 +120,11 @@ struct Realignment: Sendable, Equatable {
 
     /// How many scalars may stand for so many of the text: other words are seldom twice as long.
     private func reach(_ count: Int) -> Int { 2 * count + 2 * length }
+
+    /// Whether so many scalars may stand for so many of the text.
+    private func isLikely(_ count: Int, _ before: Int) -> Bool {
+        count >= 0 && count <= reach(before) && before <= reach(count)
+    }
 
     private mutating func makeMarks() {
         guard end >= length else { return }

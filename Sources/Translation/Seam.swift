@@ -24,7 +24,10 @@ struct Seam: Sendable, Equatable {
 
     private let space: SeamSpace
     private let known: [Unicode.Scalar]
+    /// Where a preface ends that was just told, in bytes.
+    private var prefaced: Int?
     private var isPrefaced = false
+    private var isComplete = false
     /// All of the continuation so far, its white space at the beginning, and where its words begin, in bytes.
     private var held = ""
     private var lead: [Unicode.Scalar] = []
@@ -55,12 +58,16 @@ struct Seam: Sendable, Equatable {
         for scalar in chunk.unicodeScalars {
             taken += UTF8.width(scalar)
             if let join = take(scalar) { return join }
+            if let prefaced { return startOver(after: prefaced) }
         }
         return nil
     }
 
     /// Tells, now that nothing more will come.
-    mutating func finish() -> Join {
+    ///
+    /// - Parameter isComplete: Whether the answer ended by itself, and did not break off.
+    mutating func finish(isComplete: Bool) -> Join {
+        self.isComplete = isComplete
         guard var search else {
             if isPrefaced { return Join(junction: .prefaces, text: anchor) }
             return Join(junction: .goesOn, text: anchor + (held.isEmpty ? "" : white(before: nil)))
@@ -68,7 +75,9 @@ struct Seam: Sendable, Equatable {
         if let realignment { return join(realignment) }
         search.finish()
         self.search = search
-        return told(isFinal: true) ?? goesOn
+        if let join = told(isFinal: true) { return join }
+        guard let prefaced else { return goesOn }
+        return startOver(after: prefaced) ?? finish(isComplete: isComplete)
     }
 
     private mutating func take(_ scalar: Unicode.Scalar) -> Join? {
@@ -104,20 +113,26 @@ struct Seam: Sendable, Equatable {
         let isSure = knownCount.map { $0 == known.count } ?? true
         if givesSpace, isSure, !isOtherWord { return goesOn }
         if !isFinal, !isSure || search.isOpen { return nil }
-        if let start = repetition(search) { return repeats(search, from: start) }
-        if isFinal, search.isAtTop, isRestart || search.weight(0..<min(words.count, search.end)) >= Evidence.long {
+        let repetition = repetition(search)
+        if repetition == 0 { return repeats(search, from: 0) }
+        // Of two explanations the one that explains more.
+        let explained = repetition.map { search.end - $0 } ?? 0
+        if isFinal, search.isAtTop, isRestart || isLong(search, min(words.count, search.end), explained) {
             return Join(junction: .startsAgain, text: anchor + rest)
         }
-        if let depth = search.depth, isRestart || search.weight(0..<depth) >= Evidence.long {
+        if let depth = search.depth, isRestart || isLong(search, depth, explained) {
             return realign(search, depth: depth, isFinal: isFinal)
         }
+        if let repetition { return repeats(search, from: repetition) }
         guard !isPrefaced, !isRestart, !(isKnownWord && known.count > 1) else { return goesOn }
         switch remark.state {
         case .possible:
             if !isFinal { return nil }
             return remark.isAnswer ? Join(junction: .answersInstruction, text: anchor + rest) : goesOn
         case .none: return goesOn
-        case .preface(let end): return startOver(after: end, isFinal: isFinal)
+        case .preface(let end):
+            prefaced = end
+            return nil
         }
     }
 
@@ -131,6 +146,16 @@ struct Seam: Sendable, Equatable {
         }
     }
 
+    private func isLong(_ search: RepetitionSearch, _ depth: Int, _ explained: Int) -> Bool {
+        depth > explained && search.weight(0..<depth) >= Evidence.long
+    }
+
+    /// What it is if it did not start again in other words.
+    private var orElse: Join {
+        guard let search, let start = repetition(search) else { return goesOn }
+        return repeats(search, from: start)
+    }
+
     private func repeats(_ search: RepetitionSearch, from start: Int) -> Join {
         join(start == 0 ? .startsAgain : .repeatsTail, anchor + text(from: search.end - start))
     }
@@ -140,7 +165,7 @@ struct Seam: Sendable, Equatable {
         for (number, scalar) in words.enumerated().dropFirst(depth) {
             if let join = realign(scalar, number: number) { return join }
         }
-        return isFinal ? realignment.map(join) : nil
+        return isFinal ? realignment.map { join($0) } : nil
     }
 
     private mutating func realign(_ scalar: Unicode.Scalar, number: Int? = nil) -> Join? {
@@ -148,17 +173,20 @@ struct Seam: Sendable, Equatable {
         switch realignment?.take(scalar) {
         case .reached where isEnough(realignment): return join(.startsAgain, anchor + text(from: number))
         case .lost where isEnough(realignment): return parted
-        case .reached, .lost: return goesOn
+        case .reached, .lost: return orElse
         case .undecided, nil: return nil
         }
     }
 
     /// The answer ended while it was compared with the text.
+    ///
+    /// Other words for the text's remainder, cut short, are nothing new; when they were the whole, they are kept.
     private func join(_ realignment: Realignment) -> Join {
-        if isRestart || realignment.endsInText || isEnough(realignment), realignment.isWithinText {
+        let isNothingNew = realignment.endsInText || !isComplete && realignment.isWithinText
+        if isNothingNew, isRestart || realignment.endsInText || isEnough(realignment) {
             return Join(junction: .startsAgain, text: anchor + rest)
         }
-        return isEnough(realignment) ? parted : goesOn
+        return isEnough(realignment) ? parted : orElse
     }
 
     private func isEnough(_ realignment: Realignment?) -> Bool {
@@ -173,11 +201,12 @@ struct Seam: Sendable, Equatable {
         return join(.startsAgain, anchor + String(scalars: space.known) + remainder)
     }
 
-    private mutating func startOver(after end: Int, isFinal: Bool) -> Join? {
+    /// Drops the preface, and tells of what follows it as if it came first.
+    private mutating func startOver(after end: Int) -> Join? {
         let remainder = text(from: held.utf8.index(held.startIndex, offsetBy: end))
         self = Seam(anchor: anchor, rest: rest)
         isPrefaced = true
-        return take(String(remainder.unicodeScalars.drop { $0.isWhite })) ?? (isFinal ? finish() : nil)
+        return take(remainder)
     }
 
     private var goesOn: Join {

@@ -28,11 +28,12 @@ struct SeamSpace: Sendable, Equatable {
 
     /// Punctuation that stands right behind a word when a model leaves the space out.
     ///
-    /// French puts a space before some marks: where white space and nothing else was received, those keep it.
+    /// Where white space and nothing else was received, it keeps most marks from that: French puts a space before
+    /// some, Markdown between the brackets of “[ ]”.
     private func closes(_ first: Unicode.Scalar) -> Bool {
         if breaks(in: known) > 0 { return false }
-        if !isWhole, ";:!?»".unicodeScalars.contains(first) { return false }
-        return ".,;:!?)]}»”’…%、。，！？；：）」』】،؛؟।".unicodeScalars.contains(first)
+        if !isWhole { return ".,…、。，،".unicodeScalars.contains(first) }
+        return ".,;:!?)]}»”’…、。，！？；：）」』】،؛؟।".unicodeScalars.contains(first)
     }
 
     private func breaks(in white: [Unicode.Scalar]) -> Int {

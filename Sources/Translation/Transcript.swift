@@ -48,10 +48,13 @@ public struct Transcript: Sendable, Equatable {
     }
 
     /// The answer has ended, in whatever way: what is still held back is joined.
-    public mutating func finish() {
+    ///
+    /// - Parameter isComplete: Whether it ended by itself (`finish_reason: "stop"`). If not, the beginning of another
+    ///   wording of what is there already is left out, since the next attempt brings it again.
+    public mutating func finish(isComplete: Bool = false) {
         guard let seam, !seam.isUntouched else { return }
         var last = seam
-        take(last.finish())
+        take(last.finish(isComplete: isComplete))
     }
 
     private mutating func take(_ join: Seam.Join?) {

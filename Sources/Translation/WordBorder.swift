@@ -7,12 +7,30 @@ public enum WordBorder {
     /// A run of letters longer than this is not waited for: an address, a table's rule, base64.
     static let longestWord = 64
 
+    /// Marks at the beginning of a line, as “- [ ]”, “12.” or “| --- |”, belong to the word after them up to this
+    /// length.
+    static let longestMark = 16
+
     /// The end of the last word that is certainly whole, without the white space after it.
     ///
     /// The last word of an unfinished text never counts: its end may still be on its way. In scripts without spaces,
     /// and in runs longer than 64 characters, only the last grapheme is held back, since combining marks or a
-    /// joiner may follow it.
+    /// joiner may follow it. Behind a list's marker or a table's bar and nothing else the line has not begun: a model
+    /// that is asked to continue there writes the marker again.
     public static func lastWholeWord(of text: String) -> String.Index {
+        let end = lastWord(of: text)
+        var (index, length) = (end, 0)
+        while index > text.startIndex, length <= longestMark {
+            let previous = text.index(before: index)
+            if text[previous].isNewline { return skipSpaces(before: previous, in: text) }
+            guard text[previous].isLineMark else { return end }
+            index = previous
+            length += 1
+        }
+        return length <= longestMark ? index : end
+    }
+
+    private static func lastWord(of text: String) -> String.Index {
         var index = text.endIndex
         guard let last = text.last else { return index }
         if last.isWhitespace { return skipSpaces(before: index, in: text) }
@@ -44,4 +62,9 @@ public enum WordBorder {
 extension Character {
     /// Whether the character belongs to a script that puts no spaces between words.
     var isWrittenWithoutSpaces: Bool { unicodeScalars.first?.isWrittenWithoutSpaces ?? false }
+
+    /// Whether the character may be part of what begins a line of Markdown before its text.
+    fileprivate var isLineMark: Bool {
+        isASCII && (isWhitespace || isNumber || "-*+>#|.)[]:`~_=".contains(self))
+    }
 }
