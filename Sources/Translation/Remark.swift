@@ -66,7 +66,8 @@ struct Remark: Sendable, Equatable {
         } else if scalar.value < 0x80 {
             folded.append(("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
         } else {
-            folded.append(contentsOf: scalar == "’" ? "'".unicodeScalars : scalar.properties.lowercaseMapping.unicodeScalars)
+            folded.append(
+                contentsOf: scalar == "’" ? "'".unicodeScalars : scalar.properties.lowercaseMapping.unicodeScalars)
         }
     }
 
