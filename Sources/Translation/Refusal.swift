@@ -15,13 +15,16 @@ enum Refusal {
     /// How much of the source is searched: its first sentences become the answer's first sentences.
     private static let sourceBeginning = 600
 
+    private static let openings = PhraseSet(of: RefusalPhrases.all.map(\.openings))
+    private static let ofModels = PhraseSet(of: RefusalPhrases.all.map(\.ofModels))
+
     /// Whether a text declines to translate its source.
     static func isRefusal(_ text: String, of source: String, into target: LanguageTag?) -> Bool {
         guard text.unicodeScalars.count <= longest else { return false }
         let start = plain(text, longest: beginning)
         // The commonest case by far: nothing that a refusal begins with.
+        guard openings.begins(start) || ofModels.occurs(in: start) else { return false }
         let phrases = RefusalPhrases.all.filter { $0.openings.begins(start) || $0.ofModels.occurs(in: start) }
-        guard !phrases.isEmpty else { return false }
 
         let said = plain(source, longest: sourceBeginning)
         let speaksOfModels = RefusalPhrases.topics.occurs(in: said)

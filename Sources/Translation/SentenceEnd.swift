@@ -6,22 +6,40 @@ enum SentenceEnd: Sendable, Equatable {
     case open
     /// With a letter.
     case letter
-    /// With something else: a number, a bracket alone, the border of a table.
+    /// With something else: a number, an address, what stands in brackets, the border of a table.
     case other
 
     /// Reads the end of a text.
     init(of text: some StringProtocol) {
         var rest = text.unicodeScalars[...]
+        var closesBracket = false
         while let last = rest.last {
-            rest.removeLast()
-            if last.properties.isWhitespace || Self.isCloser(last) { continue }
-            self =
-                Self.isMark(last)
-                ? .finished
-                : Self.isOpen(last) ? .open : last.properties.isAlphabetic ? .letter : .other
+            if last.properties.isWhitespace || Self.isCloser(last) {
+                closesBracket = closesBracket || last.properties.generalCategory == .closePunctuation
+                rest.removeLast()
+                continue
+            }
+            if Self.isMark(last) {
+                self = .finished
+            } else if Self.isOpen(last) {
+                self = .open
+            } else if last.properties.isAlphabetic, !closesBracket, !Self.endsWithAddress(rest) {
+                self = .letter
+            } else {
+                self = .other
+            }
             return
         }
         self = .other
+    }
+
+    /// Whether the last word is an address, a path or the name of a file.
+    private static func endsWithAddress(_ text: some BidirectionalCollection<Unicode.Scalar>) -> Bool {
+        for scalar in text.reversed().prefix(300) {
+            if scalar.properties.isWhitespace { return false }
+            if scalar == "/" || scalar == "@" || scalar == "." || scalar == "_" { return true }
+        }
+        return false
     }
 
     /// Whether a sentence ends with this scalar (Unicode Standard Annex 29, Sentence_Break STerm and ATerm, in the main).

@@ -44,7 +44,10 @@ struct BrokenOffTests {
 
     @Test("nowhere in a whole text, whatever closes after its last mark")
     func whole() throws {
-        for end in ["", "”", ".)", "**", "…", "!“", "?»", "。」", "_", " \n", "‘’", "”[1]"] {
+        for end in [
+            "", "”", ".)", "**", "…", "!“", "?»", "。」", "_", " \n", "‘’", "”[1]", "\nMehr: https://example.com/haus",
+            " (wie man sagt)",
+        ] {
             #expect(try judge(translation + end, of: source) == .plausible, "\(end)")
         }
     }
