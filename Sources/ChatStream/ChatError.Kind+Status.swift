@@ -7,6 +7,8 @@ extension ChatError.Kind {
             case 402: .paymentRequired
             case 404: .notFound
             case 408, 409, 425: .serverError
+            // OpenAI says so of an account without credit; no waiting mends that.
+            case 429 where error?.words.contains("insufficient_quota") == true: .paymentRequired
             case 429: .rateLimited
             case 503, 529: .overloaded
             case 500...: .serverError

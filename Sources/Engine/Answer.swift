@@ -11,7 +11,7 @@ struct Answer {
     private(set) var finish: FinishReason?
     private var refusal = ""
     /// The answer as it came.
-    private var received = ""
+    private(set) var received = ""
     private var loops: LoopDetector
     private let claimed: ClaimedSegment
     private let maxTokens: Int?

@@ -101,6 +101,11 @@ public struct Daemon: Service {
                     "endpoint": "\(gate.endpoint)", "reason": "\(gate.reason.rawValue)", "error": "\(gate.message)",
                 ])
         }
+        for (endpoint, jobs) in try await store.strandedJobs() {
+            logger.warning(
+                "jobs name an endpoint that is not configured; they wait until it is",
+                metadata: ["endpoint": "\(endpoint)", "jobs": "\(jobs)"])
+        }
         do {
             try await cancelWhenGracefulShutdown { try await turn(id, clients) }
         } catch is CancellationError {}

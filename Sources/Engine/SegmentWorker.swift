@@ -33,9 +33,12 @@ struct SegmentWorker: Sendable {
         var answer = Answer(to: claimed, maxTokens: maxTokens)
         let ending = await stream(into: &answer)
         let (settlement, news) = decide(ending, answer)
+        var report = answer.report
+        // The segment's text is given up with it, so this is the only place where it is kept.
+        if case .turnedDown = settlement { report.answer = answer.received }
         do {
             let settled = try await store.settle(
-                claimed.lease, text: answer.text, as: settlement, answer.report, at: settings.name, news: news,
+                claimed.lease, text: answer.text, as: settlement, report, at: settings.name, news: news,
                 now: time.now())
             if case .closed(let gate) = news { tell(gate, isNew: settled.hasClosedGate) }
             if case .taught(let lesson) = news {
@@ -85,7 +88,7 @@ struct SegmentWorker: Sendable {
         defer { answer = current }
         try await client.withEvents(for: request, clock: time.clock) { events in
             for try await batch in events {
-                if probes {
+                if probes, batch.contains(where: \.isOfAnswer) {
                     probes = false
                     if try await store.open(settings.name, probe: claimed.lease.attempt) {
                         logger.notice("endpoint answers again; its gate is open")
@@ -125,6 +128,16 @@ struct SegmentWorker: Sendable {
         request.renamesTokenLimit = lessons.contains(.renamesTokenLimit)
         request.continuesFinalMessage = settings.continuesFinalMessage && claimed.mode == .prefill && !prefix.isEmpty
         return request
+    }
+}
+
+extension ChatEvent {
+    /// Whether the model is at work: a role alone may be followed by “too many requests”, with status 200 before both.
+    fileprivate var isOfAnswer: Bool {
+        switch self {
+        case .text, .reasoning, .refusal, .finished: true
+        case .started, .usage, .failed, .undecodable, .done: false
+        }
     }
 }
 

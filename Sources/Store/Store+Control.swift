@@ -101,13 +101,21 @@ extension Store {
                 """)
     }
 
+    /// Whether a job failed because of what it had received, and not because no more came.
+    private static func failedForItsText(_ job: Job.ID, _ database: Database) throws -> Bool {
+        let kind = try String.fetchOne(database, sql: "SELECT error_kind FROM jobs WHERE id = ?", arguments: [job])
+        return kind.flatMap(Interruption.Kind.init(rawValue:))
+            .map { Interruption(kind: $0, message: "").condemnsText } ?? false
+    }
+
     private static func reopen(_ job: Job.ID, _ database: Database) throws {
         try database.execute(
             literal: """
                 UPDATE segments SET state = 'pending', tries = 0, not_before = NULL, wait_reason = NULL, manner = NULL,
                     turned_down = 0,
-                    -- A text that was turned down twice is no beginning to go on from.
-                    text = CASE WHEN state = 'failed' AND turned_down > 0 THEN '' ELSE text END
+                    -- A text that was turned down is no beginning to go on from; one that merely broke off is.
+                    text = CASE WHEN state = 'failed' AND turned_down > 0 AND \(try failedForItsText(job, database))
+                           THEN '' ELSE text END
                 WHERE job_id = \(job) AND state <> 'done' AND state IN ('held', 'failed', 'waiting')
                 """)
         try database.execute(

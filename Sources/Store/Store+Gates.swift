@@ -45,6 +45,21 @@ extension Store {
         }
     }
 
+    /// How many open jobs name an endpoint that no daemon has configured, by its name: nobody will ever take them up.
+    public func strandedJobs() async throws -> [String: Int] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT endpoint, sum(jobs) FROM job_counts
+                    WHERE state IN ('queued', 'running', 'waiting') AND jobs > 0 AND endpoint <> ''
+                        AND endpoint NOT IN (SELECT name FROM endpoints WHERE position IS NOT NULL)
+                    GROUP BY endpoint
+                    """)
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        }
+    }
+
     /// Lets the next request ask at a closed gate at once: something was mended.
     ///
     /// - Returns: Whether there was a closed gate.

@@ -108,6 +108,14 @@ public struct Interruption: Sendable, Equatable {
         }
     }
 
+    /// Whether it says of the text itself that it is no translation, so that nothing can go on from it.
+    public var condemnsText: Bool {
+        switch remedy {
+        case .askStrictly, .confirm: true
+        case .tryAgain, .closeGate, .adapt, .giveUp: false
+        }
+    }
+
     /// Whether it speaks against the endpoint rather than the segment: enough of them in a row, with no text between,
     /// close the endpoint's gate.
     public var speaksAgainstEndpoint: Bool {

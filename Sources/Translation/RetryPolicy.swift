@@ -114,9 +114,10 @@ public struct RetryPolicy: Sendable, Equatable {
         _ interruption: Interruption, _ situation: Situation, using generator: inout some RandomNumberGenerator
     ) -> Decision {
         if let retryAfter = interruption.retryAfter {
-            // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try.
+            // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try; as nothing
+            // counts how often it says so, “at once” is never believed.
             return .again(
-                after: believed(retryAfter, repeated: situation.tries > 0), reason: .endpoint,
+                after: believed(retryAfter, repeated: true), reason: .endpoint,
                 tries: situation.progressed ? 0 : situation.tries, manner: situation.manner)
         }
         if situation.progressed {

@@ -26,6 +26,9 @@ struct ErrorAnswerTests {
             "Invalid API Key"),
         Refusal(403, #"{"message":"forbidden"}"#, .unauthorized, "forbidden"),
         Refusal(402, #"{"error":{"message":"no credits","code":402}}"#, .paymentRequired, "no credits"),
+        Refusal(
+            429, #"{"error":{"message":"check your plan","type":"insufficient_quota","code":"insufficient_quota"}}"#,
+            .paymentRequired, "check your plan"),
         Refusal(404, #"{"detail":"Not Found"}"#, .notFound, "Not Found"),
         Refusal(404, "", .notFound, "Not Found"),
         Refusal(

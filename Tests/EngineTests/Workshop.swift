@@ -19,7 +19,8 @@ struct Workshop: Sendable {
 
     /// Queues a document, cut as `add` cuts it.
     func add(
-        _ text: String, maximumSegment: Int = SourceDocument.defaultMaximumSegment, to output: String? = nil,
+        _ text: String, into target: String = "es", from origin: String? = nil,
+        maximumSegment: Int = SourceDocument.defaultMaximumSegment, to output: String? = nil, endpoint: String? = nil,
         model: String? = nil, at: Timestamp? = nil
     ) async throws -> Job.ID {
         let document = try SourceDocument(bytes: Array(text.utf8), format: .text, maximumSegment: maximumSegment)
@@ -28,8 +29,10 @@ struct Workshop: Sendable {
             pieces: document.segments.map {
                 NewJob.Piece(kind: $0.kind == .translatable ? .translatable : .verbatim, source: $0.text)
             },
-            name: "notes.txt", format: "text", target: try LanguageTag("es"))
+            name: "notes.txt", format: "text", target: try LanguageTag(target))
+        job.source = try origin.map { try LanguageTag($0) }
         job.outputPath = output
+        job.endpoint = endpoint
         job.model = model
         job.notBefore = at
         return try await store.enqueue(job, now: TimeSource.system.now()).id
@@ -120,6 +123,8 @@ struct Craft: Sendable {
     var maxTokens: Int?
     var continuesFinalMessage = false
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    /// How long the workshop's own endpoint may keep one waiting.
+    var timeouts = ChatTimeouts()
     /// The endpoints; empty takes the workshop's own, named “main”.
     var endpoints: [EndpointSettings] = []
 }
@@ -131,8 +136,8 @@ func withDaemon<T: Sendable>(
 ) async throws -> T {
     let store = try Store(path: workshop.store.path, role: .daemon, durability: .normal)
     let main = EndpointSettings(
-        endpoint: try ChatEndpoint(name: "main", baseURL: workshop.endpoint.baseURL), model: craft.model,
-        concurrency: craft.concurrency, resume: craft.resume, maxTokens: craft.maxTokens,
+        endpoint: try ChatEndpoint(name: "main", baseURL: workshop.endpoint.baseURL, timeouts: craft.timeouts),
+        model: craft.model, concurrency: craft.concurrency, resume: craft.resume, maxTokens: craft.maxTokens,
         continuesFinalMessage: craft.continuesFinalMessage)
     let settings = DaemonSettings(
         endpoints: craft.endpoints.isEmpty ? [main] : craft.endpoints,

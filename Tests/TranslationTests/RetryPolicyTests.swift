@@ -77,6 +77,11 @@ struct RetryPolicyTests {
         }
         #expect(decisions[0] == .behindGate(.rateLimited, after: .zero, tries: 0))
         #expect(decisions[1] == .behindGate(.rateLimited, after: .seconds(1), tries: 0))
+        // Where no gate counts how often it was said, not even the first time.
+        let failing = Interruption(kind: .serverError, message: "oh dear", retryAfter: .zero)
+        #expect(
+            RetryPolicy().decide(failing, .init(), using: &generator)
+                == .again(after: .seconds(1), reason: .endpoint, tries: 0))
     }
 
     @Test("believes no Retry-After beyond a day")

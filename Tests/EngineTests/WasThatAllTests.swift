@@ -1,0 +1,123 @@
+import Engine
+import ScriptedEndpoint
+import Store
+import Support
+import Testing
+import Translation
+
+/// `stop` is necessary, not sufficient: a text that looks cut is asked about.
+@Suite("An answer that looks cut", .besideAnother, .timeLimit(.minutes(5)))
+struct WasThatAllTests {
+    private static let source = words(24)
+    private static let chunks = DeterministicTranslator().chunks(
+        of: DeterministicTranslator().translation(of: source))
+    private static let beginning = Array(chunks.prefix(9))
+    private static let sentBack = chunks.prefix(8).joined()
+    private static let modes: [ResumeMode] = [.continue, .prefill, .prefix, .partial]
+    private static let talk = ["Please provide the text", " you want me to translate."]
+
+    @Test("in mid-sentence is asked to go on, from its last whole word, and the rest completes it", arguments: modes)
+    func restComes(mode: ResumeMode) async throws {
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1)) { request in
+            .events(request.number == 0 ? Self.beginning : DeterministicTranslator().answer(to: request))
+        }
+        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
+        #expect(trial.received == ["fresh", Self.sentBack])
+        let roles = trial.requests[1].messages.map(\.role)
+        #expect(roles == ["system", "user", "assistant"] + (mode == .continue ? ["user"] : []))
+        #expect(trial.attempts.map(\.outcome) == [.interrupted, .completed])
+    }
+
+    @Test("in mid-sentence, and has nothing to add, is complete after exactly one more request", arguments: modes)
+    func nothingComes(mode: ResumeMode) async throws {
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1)) { request in
+            .events(request.number == 0 ? Self.beginning : [])
+        }
+        #expect(
+            trial.state.name == .completed && trial.text == Self.beginning.joined(), "\(trial.state): \(trial.text)")
+        #expect(trial.received == ["fresh", Self.sentBack])
+    }
+
+    @Test(
+        "in mid-sentence, at an endpoint that can only begin anew, is believed when it comes again; else the whole counts"
+    )
+    func restart() async throws {
+        let again = try await trial(Self.source, Craft(resume: .restart, tries: 1)) { _ in .events(Self.beginning) }
+        #expect(
+            again.state.name == .completed && again.text == Self.beginning.joined(), "\(again.state): \(again.text)")
+        #expect(again.received == ["fresh", "fresh"])
+        let whole = try await trial(Self.source, Craft(resume: .restart, tries: 1)) { request in
+            .events(request.number == 0 ? Self.beginning : Self.chunks)
+        }
+        #expect(whole.state.name == .completed && whole.text == Self.chunks.joined(), "\(whole.state): \(whole.text)")
+        #expect(whole.received == ["fresh", "fresh"])
+    }
+
+    @Test("in mid-sentence again and again is asked to go on each time, until it is whole", arguments: modes)
+    func pieceByPiece(mode: ResumeMode) async throws {
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1)) { request in
+            let rest = DeterministicTranslator().answer(to: request)
+            return .events(Array(rest.prefix(4)))
+        }
+        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
+        // Four words at a time, of which the last is sent again.
+        #expect(trial.requests.count == 8, "\(trial.received)")
+    }
+
+    @Test(
+        "far too short, and nothing more comes, is turned down; once more, and the job has failed; the text is kept",
+        arguments: modes)
+    func tooShort(mode: ResumeMode) async throws {
+        let source = words(80)
+        let short = DeterministicTranslator().chunks(of: DeterministicTranslator().translation(of: source)).prefix(3)
+        let trial = try await trial(source, Craft(resume: mode, tries: 1)) { request in
+            .events(request.received == nil ? Array(short) : [])
+        }
+        let asked = short.prefix(2).joined()
+        #expect(trial.received == ["fresh", asked, "fresh", asked])
+        #expect(
+            trial.failure?.kind == "too_short" && trial.text == short.joined().shown, "\(trial.state): \(trial.text)")
+        #expect(trial.requests[2].messages[0].content.count > trial.requests[0].messages[0].content.count)
+    }
+
+    @Test("because it ends at the limit that was asked for, though it says stop, goes on", arguments: modes)
+    func limit(mode: ResumeMode) async throws {
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1, maxTokens: 12)) { request in
+            let rest = DeterministicTranslator().answer(to: request)
+            return .events(Array(rest.prefix(12)), usage: (50, min(12, rest.count)))
+        }
+        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
+        // 12 words, 11 of them sent back; 12 more, 11 of them new; the last two.
+        #expect(trial.requests.count == 3 && trial.attempts.map(\.outcome) == [.interrupted, .interrupted, .completed])
+        #expect(trial.requests.allSatisfy { $0.json?["max_tokens"]?.number == 12 })
+    }
+
+    @Test("is continued, and the model talks about the text twice: then the whole is asked for anew, and that counts")
+    func talksTwice() async throws {
+        let whole = "A whole other answer, of as many words or not, which the model gave when it was asked again."
+        let trial = try await trial(Self.source, Craft(tries: 3)) { request in
+            switch request.number {
+            case 0: .events(Self.beginning, finish: nil, done: false)
+            case 1, 2: .events(Self.talk)
+            default: .events(DeterministicTranslator().chunks(of: whole))
+            }
+        }
+        #expect(trial.received == ["fresh", Self.sentBack, Self.sentBack, "fresh"])
+        #expect(trial.requests.last?.messages == trial.requests.first?.messages, "as if for the first time")
+        #expect(trial.state.name == .completed && trial.text == whole, "\(trial.state): \(trial.text)")
+        #expect(trial.attempts.map(\.junction) == [nil, "answersInstruction", "answersInstruction", nil])
+    }
+
+    @Test("is continued, and the model talks once and then goes on: not a word of the talk is in the text")
+    func talksOnce() async throws {
+        let trial = try await trial(Self.source, Craft(tries: 3)) { request in
+            switch request.number {
+            case 0: .events(Self.beginning, finish: nil, done: false)
+            case 1: .events(Self.talk)
+            default: .events(DeterministicTranslator().answer(to: request))
+            }
+        }
+        #expect(trial.received == ["fresh", Self.sentBack, Self.sentBack])
+        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
+    }
+}
