@@ -23,6 +23,6 @@ struct Finding: Encodable {
             case .problem: Style.red("✗")
             }
         let advice = hint.value.map { "\n    → \($0)" } ?? ""
-        return "\(mark) \(subject): \(Output.harmless(message))" + advice
+        return "\(mark) \(subject): \(Output.label(message))" + advice
     }
 }
