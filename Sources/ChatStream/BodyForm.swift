@@ -15,8 +15,11 @@ enum BodyForm: Sendable, Hashable {
     ///
     /// - Parameter isLabelled: whether the content type is `text/event-stream`.
     init?(of bytes: [UInt8], isLabelled: Bool, isWhole: Bool) {
-        var rest = bytes[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        // Never further than the sample, nor before a byte-order mark is whole: what it is must not depend on how the
+        // network split it.
+        var rest = bytes.prefix(Self.sample)
+        if !isWhole, rest.count < Self.mark.count, Self.mark.starts(with: rest) { return nil }
+        if rest.starts(with: Self.mark) { rest = rest.dropFirst(Self.mark.count) }
         rest = rest.drop { $0 <= 0x20 }
         guard let first = rest.first else {
             if isWhole || bytes.count >= Self.sample { self = .eventStream } else { return nil }
@@ -33,5 +36,6 @@ enum BodyForm: Sendable, Hashable {
         }
     }
 
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let fields = [":", "data:", "event:", "id:", "retry:"]
 }

@@ -78,7 +78,8 @@ public final class ChatClient: Sendable {
     private func message(for request: ChatRequest) throws -> HTTPClient.Request {
         do {
             var headers = HTTPHeaders([
-                ("Content-Type", "application/json"), ("Accept", "text/event-stream"), ("User-Agent", "tolmach"),
+                ("Content-Type", "application/json"), ("Accept", "text/event-stream"),
+                ("Accept-Encoding", "identity"), ("User-Agent", "tolmach"),
             ])
             if let key = endpoint.apiKey { headers.add(name: "Authorization", value: "Bearer \(key.secret)") }
             for (name, value) in endpoint.headers { headers.replaceOrAdd(name: name, value: value) }
@@ -101,11 +102,17 @@ public final class ChatClient: Sendable {
     ) async throws -> HTTPResponseHead {
         switch await exchange.take(isolation: isolation) {
         case .head(let head):
+            let coding = head.contentCoding
             guard !(200..<300).contains(head.status.code) else {
                 watchdog.waitEnded(bytes: false)
-                return head
+                guard let coding else { return head }
+                exchange.abort(.dropped)
+                throw ChatError(
+                    kind: .notAnEventStream, endpoint: endpoint.name, httpStatus: Int(head.status.code),
+                    message: "the answer is compressed (\(coding)), although that was not accepted")
             }
-            let body = await errorBody(of: exchange, isolation: isolation)
+            let body = coding == nil ? await errorBody(of: exchange, isolation: isolation) : []
+            if coding != nil { exchange.abort(.dropped) }
             try Task.checkCancellation()
             throw ErrorAnswer(endpoint: endpoint, head: head, body: body).error(now: Date())
         case .end(.expired(let limit)): throw ChatError(expired: limit, endpoint: endpoint)
@@ -128,5 +135,16 @@ public final class ChatClient: Sendable {
         }
         exchange.abort(.dropped)
         return Array(body.prefix(ErrorAnswer.longestBody))
+    }
+}
+
+extension HTTPResponseHead {
+    /// How the body is compressed; `nil` where it is not.
+    ///
+    /// Nothing is decompressed here: a bomb of a few kilobytes unpacks to gigabytes, and what streams is not worth it.
+    fileprivate var contentCoding: String? {
+        let codings = headers["content-encoding"].joined(separator: ", ")
+        let isIdentity = codings.split(separator: ",").allSatisfy { $0.trimmed.lowercased() == "identity" }
+        return isIdentity ? nil : codings.quotable(upTo: 40)
     }
 }

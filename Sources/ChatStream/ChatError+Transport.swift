@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -40,6 +41,8 @@ extension ChatError {
     private static func meaning(of error: any Error) -> (Kind, String) {
         switch error {
         case let error as HTTPClientError: meaning(of: error)
+        case let error as HTTPParserError where error != .invalidEOFState && error != .closedConnection:
+            (.malformed, "the answer is no HTTP that can be read")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: (.tls, "the TLS handshake failed")
         case is NIOConnectionError, is SocketAddressError, is SocketAddressError.UnknownHost:
             (.unreachable, "no connection")

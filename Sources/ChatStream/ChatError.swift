@@ -34,7 +34,7 @@ public struct ChatError: Error, Sendable, Hashable {
         case rejected
         /// The status was 200, but the body neither an event stream nor a chat completion.
         case notAnEventStream
-        /// An event stream that makes no sense: many undecodable events in a row, or one past all bounds.
+        /// An answer that makes no sense: many undecodable events in a row, one past all bounds, or no HTTP at all.
         case malformed
         /// The request cannot be sent as it is: `extra` is no JSON object, a header has an illegal character.
         case invalidRequest

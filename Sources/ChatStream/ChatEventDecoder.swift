@@ -1,8 +1,5 @@
-import Foundation
-
 /// Turns the data of server-sent events into chat events; tolerant of all that servers are known to send.
 public struct ChatEventDecoder {
-    private let decoder = JSONDecoder()
     private var hasStarted = false
 
     /// Creates a decoder for one answer.
@@ -19,34 +16,33 @@ public struct ChatEventDecoder {
     /// Reads one event without the fast path.
     mutating func decodeAnything(_ event: ServerSentEvent) -> [ChatEvent] {
         let data = event.data
-        if event.type == "error" { return [.failed(error(in: data))] }
+        if event.type == "error" {
+            let error = JSONValue(json: data).flatMap { EndpointError(json: $0, anyShape: true) }
+            return [.failed(error ?? EndpointError(message: data))]
+        }
         if data.first == "[", data.trimmed == "[DONE]" { return [.done] }
         if data.trimmed.isEmpty { return [] }
-        return decode(json: Data(data.utf8)) ?? [.undecodable(data.utf8.count)]
+        return JSONValue(json: data).flatMap { decode(json: $0) } ?? [.undecodable(data.utf8.count)]
     }
 
     /// Reads one chunk, or one whole completion; `nil` when it is neither.
-    mutating func decode(json: Data) -> [ChatEvent]? {
-        let chunk: ChatChunk
-        do {
-            chunk = try decoder.decode(ChatChunk.self, from: json)
-        } catch {
-            // What does not fit the shape may still be an error: `{"object":"error","code":…}` with odd types.
-            return looseError(in: json).map { [.failed($0)] }
+    mutating func decode(json: JSONValue) -> [ChatEvent]? {
+        guard let chunk = ChatChunk(json) else {
+            // What does not fit the shape may still be an error: `{"object":"error","choices":…}` with odd types.
+            return EndpointError(json: json, anyShape: false).map { [.failed($0)] }
         }
         var events: [ChatEvent] = []
-        let choice = chunk.choices?.first { ($0.index ?? 0) == 0 }
-        if !hasStarted, chunk.choices != nil {
+        if !hasStarted, chunk.hasChoices {
             hasStarted = true
             events.append(.started(model: chunk.model))
         }
-        if let delta = choice?.delta ?? choice?.message { append(delta, to: &events) }
-        if let failure = failure(chunk, choice, json) {
+        if let choice = chunk.choice { append(choice, to: &events) }
+        if let failure = failure(chunk) {
             events.append(.failed(failure))
-        } else if let reason = choice?.finish_reason, !reason.isEmpty {
+        } else if let reason = chunk.choice?.finishReason {
             events.append(.finished(FinishReason(rawValue: reason)))
         }
-        if let counts = chunk.usage?.counts { events.append(.usage(counts)) }
+        if let counts = chunk.usage { events.append(.usage(counts)) }
         return events
     }
 
@@ -55,39 +51,22 @@ public struct ChatEventDecoder {
         data.utf8.withContiguousStorageIfAvailable { TextDelta($0)?.text } ?? nil
     }
 
-    private func append(_ delta: ChatChunk.Delta, to events: inout [ChatEvent]) {
-        let thinks = [delta.reasoning_content, delta.reasoning].contains { $0?.text.isEmpty == false }
-        if thinks || delta.content?.hasThinking == true { events.append(.reasoning) }
-        if let text = delta.content?.text, !text.isEmpty { events.append(.text(text)) }
-        if let words = delta.refusal, !words.isEmpty { events.append(.refusal(words)) }
+    private func append(_ choice: ChatChunk.Choice, to events: inout [ChatEvent]) {
+        if choice.hasReasoning { events.append(.reasoning) }
+        if !choice.text.isEmpty { events.append(.text(choice.text)) }
+        if !choice.refusal.isEmpty {
+            events.append(.refusal(choice.refusal.quotable(upTo: EndpointError.longestMessage)))
+        }
     }
 
-    private func failure(_ chunk: ChatChunk, _ choice: ChatChunk.Choice?, _ json: Data) -> EndpointError? {
-        if chunk.error != nil || chunk.object == "error" {
-            if let error = looseError(in: json) { return error }
-        }
-        if let error = choice?.error, let found = EndpointError(json: .object(["error": error]), anyShape: true) {
-            return found
-        }
-        guard choice?.finish_reason == "error" else { return nil }
+    private func failure(_ chunk: ChatChunk) -> EndpointError? {
+        if let error = chunk.error ?? chunk.choice?.error { return error }
+        guard chunk.choice?.finishReason == "error" else { return nil }
         return EndpointError(message: "the answer ended with the finish reason “error”")
-    }
-
-    /// The data of `event: error`, whatever it is.
-    private func error(in data: String) -> EndpointError {
-        looseError(in: Data(data.utf8), anyShape: true) ?? EndpointError(message: data)
-    }
-
-    private func looseError(in json: Data, anyShape: Bool = false) -> EndpointError? {
-        do {
-            return EndpointError(json: try decoder.decode(JSONValue.self, from: json), anyShape: anyShape)
-        } catch {
-            return nil  // No JSON at all; the caller counts it.
-        }
     }
 }
 
-extension String {
+extension StringProtocol where SubSequence == Substring {
     /// Without ASCII white space at either end.
     var trimmed: Substring {
         var text = self[...]

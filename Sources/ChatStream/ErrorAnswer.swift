@@ -27,11 +27,8 @@ struct ErrorAnswer {
     }
 
     private var endpointError: EndpointError? {
-        do {
-            return EndpointError(json: try JSONDecoder().decode(JSONValue.self, from: Data(body)), anyShape: true)
-        } catch {
-            return nil  // HTML, or nothing: quoted instead.
-        }
+        // HTML, or nothing, is quoted instead.
+        JSONValue(json: body).flatMap { EndpointError(json: $0, anyShape: true) }
     }
 
     private var redirection: String? {
@@ -44,24 +41,5 @@ struct ErrorAnswer {
     private var quotation: String {
         let text = String(decoding: body.prefix(200), as: UTF8.self).quotable(upTo: 200).trimmed
         return text.isEmpty ? head.status.reasonPhrase : String(text)
-    }
-}
-
-extension ChatEndpoint {
-    /// The text without the endpoint's key, should the server have quoted it.
-    func redacted(_ text: String) -> String {
-        apiKey?.redacted(from: text) ?? text
-    }
-}
-
-extension EndpointError {
-    /// The error without the endpoint's key, should the server have quoted it.
-    func redacted(by endpoint: ChatEndpoint) -> EndpointError {
-        EndpointError(
-            code: code.map(endpoint.redacted),
-            type: type.map(endpoint.redacted),
-            param: param.map(endpoint.redacted),
-            message: endpoint.redacted(message)
-        )
     }
 }

@@ -10,8 +10,11 @@ public enum FinishReason: Sendable, Hashable {
     case toolCalls
     /// It failed (OpenRouter); in a stream this comes as ``ChatEvent/failed(_:)`` instead.
     case error
-    /// Whatever else the endpoint said.
+    /// Whatever else the endpoint said; from a stream at most ``longestWord`` scalars, control characters made harmless.
     case other(String)
+
+    /// The longest word that is taken from an endpoint, in Unicode scalars.
+    public static let longestWord = 100
 }
 
 extension FinishReason: RawRepresentable {

@@ -1,4 +1,8 @@
-/// A place in a JSON text, moved forward by what is read there; stricter than the standard, never laxer.
+/// A place in a JSON text (RFC 8259), moved forward by what is read there.
+///
+/// Stricter than the standard in how deep values may nest, laxer in one point: half of a surrogate pair becomes U+FFFD.
+/// Gateways written in JavaScript cut an emoji into two chunks, and the text around it must not be lost with it. U+0000
+/// becomes U+FFFD too (as HTML has it): no text holds one, and SQLite's functions end a text there.
 struct JSONCursor {
     /// A string without escapes, where it lies.
     struct Word {
@@ -13,11 +17,11 @@ struct JSONCursor {
         static func != (word: Word, text: StaticString) -> Bool { !(word == text) }
     }
 
-    /// Nothing that servers send is nested deeper.
-    private static let deepest = 32
+    /// Nothing that servers send is nested deeper; recursion ends here.
+    static let deepest = 32
 
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private var index = 0
+    let bytes: UnsafeBufferPointer<UInt8>
+    var index = 0
 
     init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -39,7 +43,10 @@ struct JSONCursor {
         return true
     }
 
-    mutating func skipNull() -> Bool { skip("null") }
+    mutating func skipNull() -> Bool {
+        skipSpace()
+        return skip("null")
+    }
 
     /// Moves past a number that is just 0.
     mutating func takeZero() -> Bool {
@@ -103,15 +110,14 @@ struct JSONCursor {
         return take(close)
     }
 
-    private mutating func skip(_ word: StaticString) -> Bool {
-        skipSpace()
+    mutating func skip(_ word: StaticString) -> Bool {
         let end = index + word.utf8CodeUnitCount
         guard end <= bytes.count, Word(bytes: bytes[index..<end]) == word else { return false }
         index = end
         return true
     }
 
-    private mutating func skipNumber() -> Bool {
+    mutating func skipNumber() -> Bool {
         if peek == UInt8(ascii: "-") { index += 1 }
         let start = index
         guard skipDigits() else { return false }
@@ -152,15 +158,15 @@ struct JSONCursor {
         return true
     }
 
-    /// Reads the digits after `\u`, and those of the second half of a pair; a half alone is for the general decoder.
+    /// Reads the digits after `\u`, and those of the second half of a pair.
     private mutating func readScalar() -> Unicode.Scalar? {
         guard let high = readHexadecimal() else { return nil }
-        guard UTF16.isLeadSurrogate(high) else { return Unicode.Scalar(high) }
-        guard peek == UInt8(ascii: "\\") else { return nil }
-        index += 1
-        guard peek == UInt8(ascii: "u") else { return nil }
-        index += 1
-        guard let low = readHexadecimal(), UTF16.isTrailSurrogate(low) else { return nil }
+        guard UTF16.isLeadSurrogate(high) else { return high == 0 ? "\u{FFFD}" : Unicode.Scalar(high) ?? "\u{FFFD}" }
+        let afterHigh = index
+        guard skip("\\u"), let low = readHexadecimal(), UTF16.isTrailSurrogate(low) else {
+            index = afterHigh
+            return "\u{FFFD}"
+        }
         return Unicode.Scalar(0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00))
     }
 
@@ -179,9 +185,9 @@ struct JSONCursor {
         return value
     }
 
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
     }
 
-    private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+    var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 }

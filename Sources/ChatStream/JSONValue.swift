@@ -32,6 +32,31 @@ enum JSONValue: Sendable, Hashable {
     }
 }
 
+extension JSONValue {
+    /// Reads a JSON text from an endpoint; `nil` when it is none, or nested too deep.
+    ///
+    /// Not by Foundation's decoder: it throws an error for every guess at a type that fails, and a megabyte of
+    /// numbers where an error's words should be would keep it busy for seconds.
+    init?(json: UnsafeBufferPointer<UInt8>) {
+        var cursor = JSONCursor(bytes: json)
+        guard let value = cursor.value(), cursor.isAtEnd else { return nil }
+        self = value
+    }
+
+    /// Reads a JSON text from an endpoint; `nil` when it is none, or nested too deep.
+    init?(json: String) {
+        var json = json
+        guard let value = json.withUTF8({ JSONValue(json: $0) }) else { return nil }
+        self = value
+    }
+
+    /// Reads a JSON text from an endpoint; `nil` when it is none, or nested too deep.
+    init?(json: [UInt8]) {
+        guard let value = json.withUnsafeBufferPointer({ JSONValue(json: $0) }) else { return nil }
+        self = value
+    }
+}
+
 extension JSONValue: Codable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -44,10 +44,11 @@ final class Reading {
         let delivery = await take(isolation: isolation)
         switch delivery {
         case .parts(let parts):
-            watch.waitEnded(bytes: true)
             for part in parts {
                 part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             }
+            // Only now: a flood of events that say nothing leaves no time to wait in, and must not go on for ever.
+            watch.waitEnded(bytes: true)
         case .end(.dropped):
             watch.waitEnded(bytes: false)
             throw CancellationError()

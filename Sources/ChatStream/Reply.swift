@@ -1,5 +1,3 @@
-import Foundation
-
 /// One successful answer as its bytes come in: what they tell, and whether it is over.
 ///
 /// Pure: it knows neither the network nor the time.
@@ -14,7 +12,12 @@ struct Reply {
     /// So many undecodable events in a row are no accident.
     static let patienceWithNonsense = 20
     /// The longest answer that is read where it is no stream, in bytes.
-    static let longestDocument = 8 << 20
+    ///
+    /// As values it takes up to thirty times that; a segment's translation is a few kilobytes.
+    static let longestDocument = 1 << 20
+
+    /// The longest refusal that is listened to, in bytes.
+    static let longestRefusal = 64 << 10
 
     private let endpoint: ChatEndpoint
     private let isLabelled: Bool
@@ -23,6 +26,7 @@ struct Reply {
     private var lines = ServerSentEventDecoder()
     private var decoder = ChatEventDecoder()
     private var nonsense = 0
+    private var refused = 0
     /// Whether a finish reason was seen.
     private(set) var isFinished = false
     /// Whether the terminator was seen.
@@ -107,7 +111,7 @@ struct Reply {
     }
 
     private mutating func readDocument(into events: inout [ChatEvent]) {
-        guard let told = decoder.decode(json: Data(collected)), !told.isEmpty else {
+        guard let told = JSONValue(json: collected).flatMap({ decoder.decode(json: $0) }), !told.isEmpty else {
             let quotation = String(decoding: collected.prefix(BodyForm.sample), as: UTF8.self)
             return fail(
                 .notAnEventStream,
@@ -133,7 +137,12 @@ struct Reply {
             settle(error(.endedWithoutFinish, "the answer ended with [DONE], but without a finish reason"))
         case .undecodable where nonsense >= Self.patienceWithNonsense:
             fail(.malformed, "\(nonsense) events in a row could not be decoded")
-        case .started, .text, .reasoning, .refusal, .usage, .undecodable: break
+        case .refusal(let words):
+            refused += words.utf8.count
+            if refused > Self.longestRefusal {
+                fail(.malformed, "the model's refusal is longer than \(Self.longestRefusal) bytes")
+            }
+        case .started, .text, .reasoning, .usage, .undecodable: break
         }
     }
 

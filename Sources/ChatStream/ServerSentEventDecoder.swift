@@ -27,8 +27,9 @@ public struct ServerSentEventDecoder: Sendable {
 
     /// Creates a decoder.
     ///
-    /// - Parameter limit: the most bytes that a line, or the data of an event, may have; default 8 MiB.
-    public init(limit: Int = 8 << 20) {
+    /// - Parameter limit: the most bytes that a line, or the data of an event, may have; default 1 MiB. Real events have a few
+    ///   hundred bytes, one with an answer's whole reasoning in it some hundred thousand.
+    public init(limit: Int = 1 << 20) {
         self.limit = limit
     }
 
@@ -100,6 +101,8 @@ public struct ServerSentEventDecoder: Sendable {
     private mutating func take(
         line: UnsafeRawBufferPointer, into events: inout [ServerSentEvent]
     ) throws(Oversized) {
+        // Also a line that came in one piece: the result must not depend on how the bytes were split.
+        if line.count > limit { throw Oversized(limit: limit) }
         var line = line[...]
         if atStart {
             atStart = false

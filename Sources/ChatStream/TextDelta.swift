@@ -31,7 +31,7 @@ struct TextDelta {
             case "object":
                 guard let word = this.cursor.simpleString() else { return false }
                 return word != "error"
-            default: return this.cursor.skipValue()
+            default: return this.cursor.skipValue(depth: 1)
             }
         }
     }
@@ -50,7 +50,7 @@ struct TextDelta {
                 this.hasDelta = true
                 return this.readDelta()
             case "finish_reason", "message", "error": return this.cursor.skipNull()
-            default: return this.cursor.skipValue()
+            default: return this.cursor.skipValue(depth: 3)
             }
         }
     }
@@ -66,7 +66,7 @@ struct TextDelta {
                 this.text = text
                 return true
             case "reasoning_content", "reasoning", "refusal": return this.cursor.skipNull()
-            default: return this.cursor.skipValue()
+            default: return this.cursor.skipValue(depth: 4)
             }
         }
     }

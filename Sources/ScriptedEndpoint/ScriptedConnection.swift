@@ -5,6 +5,7 @@ import NIOPosix
 struct ScriptedConnection {
     let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
     let journal: RequestJournal
+    let greeting: [UInt8]
     let respond: ScriptedEndpoint.Responder
 
     /// Serves the connection to its end; it is closed when this returns.
@@ -29,6 +30,7 @@ struct ScriptedConnection {
 
     private func serve() async throws {
         try await channel.executeThenClose { inbound, _ in
+            if !greeting.isEmpty { try await send(greeting) }
             var reader = RequestReader()
             for try await bytes in inbound {
                 reader.feed(bytes.readableBytesView)

@@ -23,11 +23,13 @@ public final class ScriptedEndpoint: Sendable {
     /// - Parameters:
     ///   - port: where; 0 takes any that is free.
     ///   - tls: PEM texts of a certificate and its key, to speak TLS with.
+    ///   - greeting: what is sent on each connection before anything was asked there.
     ///   - respond: decides what is done with each request; called for several at once.
     /// - Throws: when the port is taken, or the certificate cannot be read.
     public static func start(
         port: Int = 0,
         tls: (certificatePEM: String, keyPEM: String)? = nil,
+        greeting: [UInt8] = [],
         respond: @escaping Responder
     ) async throws -> ScriptedEndpoint {
         let context = try tls.map(tlsContext)
@@ -43,12 +45,14 @@ public final class ScriptedEndpoint: Sendable {
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return ScriptedEndpoint(server: server, scheme: context == nil ? "http" : "https", respond: respond)
+        return ScriptedEndpoint(
+            server: server, scheme: context == nil ? "http" : "https", greeting: greeting, respond: respond)
     }
 
     private init(
         server: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>,
         scheme: String,
+        greeting: [UInt8],
         respond: @escaping Responder
     ) {
         let journal = RequestJournal()
@@ -57,7 +61,7 @@ public final class ScriptedEndpoint: Sendable {
         listener = server.channel
         port = server.channel.localAddress?.port ?? 0
         // The one bare task: the server outlives the call that started it, until `stop()`, which awaits it.
-        serving = Task { await Self.serve(server, journal: journal, respond: respond) }
+        serving = Task { await Self.serve(server, journal: journal, greeting: greeting, respond: respond) }
     }
 
     /// What a client is to be given as its base URL.
@@ -90,6 +94,7 @@ public final class ScriptedEndpoint: Sendable {
     private static func serve(
         _ server: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>,
         journal: RequestJournal,
+        greeting: [UInt8],
         respond: @escaping Responder
     ) async {
         do {
@@ -97,7 +102,9 @@ public final class ScriptedEndpoint: Sendable {
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await connection in connections {
                         group.addTask {
-                            await ScriptedConnection(channel: connection, journal: journal, respond: respond).run()
+                            await ScriptedConnection(
+                                channel: connection, journal: journal, greeting: greeting, respond: respond
+                            ).run()
                         }
                     }
                 }

@@ -47,13 +47,13 @@ enum Exit: Int32 {
             Output.line(message)
             return .success
         }
-        if !message.isEmpty { Output.error(message) }
+        if !message.isEmpty { Output.error(Output.labels(message)) }
         return code == .validationFailure ? .usage : Exit(rawValue: code.rawValue) ?? .failure
     }
 
     private static func tell(_ message: String, hint: String?) {
-        Output.error("tolmach: \(message)")
-        if let hint, !hint.isEmpty { Output.error("  → \(hint)") }
+        Output.error("tolmach: \(Output.labels(message))")
+        if let hint, !hint.isEmpty { Output.error("  → \(Output.labels(hint))") }
     }
 }
 

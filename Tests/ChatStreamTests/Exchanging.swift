@@ -60,10 +60,11 @@ func withEndpoint<R: Sendable>(
     timeouts: ChatTimeouts = ChatTimeouts(),
     caFile: String? = nil,
     tls: (certificatePEM: String, keyPEM: String)? = nil,
+    greeting: [UInt8] = [],
     respond: @escaping ScriptedEndpoint.Responder,
     body: (Exchanging) async throws -> R
 ) async throws -> R {
-    let endpoint = try await ScriptedEndpoint.start(tls: tls, respond: respond)
+    let endpoint = try await ScriptedEndpoint.start(tls: tls, greeting: greeting, respond: respond)
     let client = try ChatClient(
         endpoint: ChatEndpoint(
             name: "test",

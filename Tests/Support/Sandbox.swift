@@ -123,7 +123,7 @@ public final class Sandbox: Sendable {
         return descriptor
     }
 
-    private func variables(_ given: [String: String?]) -> [Environment.Key: String] {
+    func variables(_ given: [String: String?]) -> [Environment.Key: String] {
         var variables = ProcessInfo.processInfo.environment.filter { variable in
             !["TOLMACH_", "OPENAI_", "XDG_"].contains { variable.key.hasPrefix($0) }
         }

@@ -84,7 +84,7 @@ struct DemoRun: Sendable {
         let verdict = DemoVerdict(
             segments: segments, attempts: attempts, kills: kills, took: ContinuousClock.now - began,
             isPseudo: remote == nil)
-        Output.write(Document.assemble(segments))
+        Output.document(Document.assemble(segments))
         Output.error("")
         for line in verdict.lines { Output.error(line) }
         guard verdict.isGood else {

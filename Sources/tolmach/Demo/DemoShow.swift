@@ -74,7 +74,7 @@ struct DemoShow {
             case .crashed: say("\(place): \(received) recovered from the journal")
             default:
                 say(
-                    "\(place): broke off after \(received): \(Output.harmless(attempt.error ?? outcome.rawValue).singleLine)"
+                    "\(place): broke off after \(received): \(Output.label(attempt.error ?? outcome.rawValue))"
                 )
             }
         }
@@ -96,7 +96,7 @@ struct DemoShow {
                 + HumanText.percent(min(0.99, fraction)) + "  " + JobText.state(job, now: snapshot.now),
         ]
         for segment in try await store.segments(of: id) where segment.state == .running {
-            let tail = Output.harmless(segment.text).singleLine.suffix(Output.columns - 8)
+            let tail = Output.label(segment.text).suffix(Output.columns - 8)
             lines.append(Style.dim("  … " + Columns.clip(String(tail), to: Output.columns - 5)))
         }
         screen.show(lines)

@@ -7,7 +7,21 @@ enum JSONText {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        Output.line(String(decoding: try encoder.encode(value), as: UTF8.self))
+        Output.line(escaped(String(decoding: try encoder.encode(value), as: UTF8.self)))
+    }
+
+    /// The same JSON, with an escape for what a terminal could obey and the encoder leaves as it is; it stands in
+    /// strings only.
+    private static func escaped(_ json: String) -> String {
+        guard json.unicodeScalars.contains(where: \.isEscapedInJSON) else { return json }
+        return json.unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.isEscapedInJSON {
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     /// `2026-11-23T14:32:10.123Z`.
@@ -30,3 +44,7 @@ struct Nullable<Value: Encodable>: Encodable {
 }
 
 extension Nullable: Sendable where Value: Sendable {}
+
+extension Unicode.Scalar {
+    fileprivate var isEscapedInJSON: Bool { (0x7F...0x9F).contains(value) || turnsDirection }
+}

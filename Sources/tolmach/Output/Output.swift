@@ -37,6 +37,11 @@ enum Output {
         }
     }
 
+    /// Writes a document: as the bytes that it is, but made harmless on a terminal.
+    static func document(_ bytes: [UInt8]) {
+        if isTerminal { write(harmless(String(decoding: bytes, as: UTF8.self))) } else { write(bytes) }
+    }
+
     /// Columns that a table may take: those of the terminal; as many as it wants where another program reads.
     static var tableColumns: Int { isTerminal ? columns : .max }
 
@@ -45,22 +50,5 @@ enum Output {
         var size = winsize()
         guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
-    }
-
-    /// Text from a document or an endpoint, made harmless for a terminal: control characters other than line break
-    /// and tab are shown as pictures of themselves (U+2400…), so that none can move the cursor or set a title.
-    static func harmless(_ text: String) -> String {
-        guard isTerminal else { return text }
-        var view = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x09, 0x0A: view.append(scalar)
-            case 0x0D: continue
-            case 0..<0x20: view.append(Unicode.Scalar(scalar.value + 0x2400) ?? "�")
-            case 0x7F...0x9F: view.append("�")
-            default: view.append(scalar)
-            }
-        }
-        return String(view)
     }
 }

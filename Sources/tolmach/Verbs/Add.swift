@@ -153,7 +153,7 @@ struct Add: AsyncParsableCommand {
             default: "it is \(result.state.rawValue)"
             }
         Output.error(
-            "tolmach: \(job.name) into \(job.target.identifier) is job \(result.id) already; \(advice) (--force makes another)"
+            "tolmach: \(Output.label(job.name)) into \(job.target.identifier) is job \(result.id) already; \(advice) (--force makes another)"
         )
     }
 

@@ -5,7 +5,11 @@ import Translation
 
 /// `tolmach get`: the translated document.
 struct Get: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the translated document, or write it to a file.")
+    static let configuration = CommandConfiguration(
+        abstract: "Print the translated document, or write it to a file.",
+        discussion: """
+            A pipe and a file get its bytes as they are; on a terminal, control characters are made harmless.
+            """)
 
     @Argument(help: "The job's number.")
     var id: Int64
@@ -34,7 +38,7 @@ struct Get: AsyncParsableCommand {
         if let output {
             try OutputFile.write(bytes, to: output)
         } else {
-            Output.write(bytes)
+            Output.document(bytes)
         }
         guard !isWhole else { return }
         let open = segments.filter { $0.state != .done }

@@ -5,7 +5,7 @@ enum JobText {
     /// How it ended, or that it has not.
     static func ending(_ job: Job) -> String {
         switch job.state {
-        case .failed(_, let failure): "job \(job.id) has failed: \(Output.harmless(failure.message))"
+        case .failed(_, let failure): "job \(job.id) has failed: \(Output.label(failure.message))"
         default: "job \(job.id) is \(job.state.name.rawValue)"
         }
     }
@@ -45,7 +45,7 @@ extension JobText {
             "waiting for \(self.reason(reason)) until \(HumanText.time(until, now: now))"
         case .waiting(_, .endpoint): "waiting for the endpoint"
         case .waiting: "queued"
-        case .failed(_, let failure): "failed: \(Output.harmless(failure.message).singleLine)"
+        case .failed(_, let failure): "failed: \(Output.label(failure.message))"
         default: job.state.name.rawValue
         }
     }

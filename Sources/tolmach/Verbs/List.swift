@@ -36,7 +36,7 @@ struct List: AsyncParsableCommand {
         let now = TimeSource.system.now()
         let rows = jobs.map { job in
             [
-                "\(job.id)", Output.harmless(job.name), job.targetLanguage,
+                "\(job.id)", Output.label(job.name), job.targetLanguage,
                 HumanText.percent(job.state.name == .completed ? 1 : min(0.99, job.progress.fraction)),
                 JobText.plainState(job, now: now),
             ]

@@ -22,7 +22,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let settings = try global.settings()
         guard !settings.endpoints.isEmpty else { throw Self.noEndpoint(settings) }
-        var logger = Logger(label: "tolmach") { label in StreamLogHandler.standardError(label: label) }
+        var logger = Logger(label: "tolmach") { label in HarmlessLog(.standardError(label: label)) }
         logger.logLevel = logLevel ?? settings.logLevel
         for warning in settings.warnings { logger.warning("\(warning)") }
         try GlobalOptions.makeFolder(of: settings.database)

@@ -33,7 +33,7 @@ struct Show: AsyncParsableCommand {
 
     private static func head(_ job: Job, _ tokens: Store.Tokens, _ gate: Gate?, now: Timestamp) -> [String] {
         var fields: [(String, String)] = [
-            ("job", "\(job.id)"), ("name", Output.harmless(job.name)),
+            ("job", "\(job.id)"), ("name", Output.label(job.name)),
             ("languages", (job.sourceLanguage ?? "(as it is)") + " → " + job.targetLanguage),
             ("state", JobText.state(job, now: now)),
         ]
@@ -43,7 +43,8 @@ struct Show: AsyncParsableCommand {
         }
         if case .failed(_, let failure) = job.state {
             fields += [
-                ("error", "\(Output.harmless(failure.message)) (\(failure.kind))"), ("what to do", failure.hint),
+                ("error", "\(Output.label(failure.message)) (\(failure.kind))"),
+                ("what to do", Output.label(failure.hint)),
             ]
         }
         fields += [
@@ -55,10 +56,10 @@ struct Show: AsyncParsableCommand {
             ),
             ("tokens", "\(tokens.prompt) sent, \(tokens.completion) received, about \(tokens.saved) saved by resuming"),
         ]
-        if let endpoint = job.endpoint { fields.append(("endpoint", endpoint)) }
-        if let model = job.model { fields.append(("model", model)) }
-        if !job.instructions.isEmpty { fields.append(("instructions", Output.harmless(job.instructions))) }
-        if let path = job.outputPath { fields.append(("output", path)) }
+        if let endpoint = job.endpoint { fields.append(("endpoint", Output.label(endpoint))) }
+        if let model = job.model { fields.append(("model", Output.label(model))) }
+        if !job.instructions.isEmpty { fields.append(("instructions", Output.label(job.instructions))) }
+        if let path = job.outputPath { fields.append(("output", Output.label(path))) }
         fields.append(("added", HumanText.time(job.createdAt, now: now)))
         if let finished = job.state.finishedAt {
             let took = job.startedAt.map { ", after \(HumanText.duration(finished - $0))" } ?? ""
@@ -71,7 +72,7 @@ struct Show: AsyncParsableCommand {
         let rows = segments.prefix(100).map { segment in
             [
                 "\(segment.position)", segment.state.rawValue, "\(segment.source.count)", "\(segment.text.count)",
-                Output.harmless(segment.source).singleLine,
+                Output.label(segment.source),
             ]
         }
         return Columns.table(
@@ -85,11 +86,11 @@ struct Show: AsyncParsableCommand {
         let endpoints = Set(attempts.map(\.endpoint)).count > 1
         let rows = attempts.suffix(100).map { attempt in
             [HumanText.time(attempt.startedAt, now: now), "\(attempt.position)", "\(attempt.number)"]
-                + (endpoints ? [attempt.endpoint] : [])
+                + (endpoints ? [Output.label(attempt.endpoint)] : [])
                 + [
                     attempt.prefixCharacters > 0 ? attempt.mode.rawValue : "fresh", "\(attempt.characters)",
                     (attempt.outcome?.rawValue ?? "running")
-                        + (attempt.error.map { ": " + Output.harmless($0).singleLine } ?? ""),
+                        + (attempt.error.map { ": " + Output.label($0) } ?? ""),
                 ]
         }
         let header = ["STARTED", "SEGMENT", "TRY"] + (endpoints ? ["ENDPOINT"] : []) + ["MODE", "RECEIVED", "OUTCOME"]

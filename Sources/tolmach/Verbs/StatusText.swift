@@ -10,14 +10,14 @@ enum StatusText {
         lines +=
             snapshot.waiting.map { job in
                 Columns.fit(
-                    "#\(job.id)  \(Output.harmless(job.name)) → \(job.targetLanguage)", to: min(40, columns / 2))
+                    "#\(job.id)  \(Output.label(job.name)) → \(job.targetLanguage)", to: min(40, columns / 2))
                     + "  " + JobText.state(job, now: snapshot.now)
             }.prefixedByEmptyLine
         lines +=
             snapshot.failed.map { job in
                 let failure = if case .failed(_, let failure) = job.state { failure.message } else { "" }
                 return Style.red(
-                    Columns.fit("#\(job.id)  failed: \(Output.harmless(failure).singleLine)", to: columns).trimmedEnd)
+                    Columns.fit("#\(job.id)  failed: \(Output.label(failure))", to: columns).trimmedEnd)
             }.prefixedByEmptyLine
         if let first = snapshot.failed.first {
             lines.append("    → tolmach show \(first.id) tells why; tolmach retry \(first.id) tries again")
@@ -32,7 +32,7 @@ enum StatusText {
         }
         let age = HumanText.duration(snapshot.now - record.startedAt)
         return Style.green("Daemon is running")
-            + " since \(age) (pid \(record.identity.pid) on \(record.identity.host))"
+            + " since \(age) (pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
     }
 
     private static func gates(_ snapshot: Snapshot, columns: Int) -> [String] {
@@ -57,7 +57,7 @@ enum StatusText {
         let rows = snapshot.running.prefix(20).map { item in
             let speed = item.speed(now: snapshot.now)
             return [
-                "#\(item.job.id)", "\(Output.harmless(item.job.name)) → \(item.job.targetLanguage)",
+                "#\(item.job.id)", "\(Output.label(item.job.name)) → \(item.job.targetLanguage)",
                 ProgressBar.draw(item.fraction, width: barWidth), HumanText.percent(min(item.fraction, 0.99)),
                 speed > 0 ? "\(Int(speed.rounded())) tok/s" : "asking",
                 item.timeLeft(now: snapshot.now).map { HumanText.duration($0) + " left" } ?? "",
