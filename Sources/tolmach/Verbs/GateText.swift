@@ -7,11 +7,11 @@ enum GateText {
         let until =
             gate.opensAt > now
             ? "is left alone until \(HumanText.time(gate.opensAt, now: now))" : "is asked whether it is back"
-        return "Endpoint \(Output.harmless(gate.endpoint)) \(until): \(reason(gate))"
+        return "Endpoint \(Output.label(gate.endpoint)) \(until): \(reason(gate))"
     }
 
     /// Why it is closed, in the endpoint's own words.
-    static func reason(_ gate: Gate) -> String { Output.harmless(gate.message).singleLine }
+    static func reason(_ gate: Gate) -> String { Output.label(gate.message) }
 
     /// What a person can do; nil where time will do it.
     static func advice(_ gate: Gate) -> String? {

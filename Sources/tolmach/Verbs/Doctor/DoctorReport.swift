@@ -11,7 +11,7 @@ actor DoctorReport {
     func add(_ new: [Finding], under title: String? = nil) {
         findings += new
         guard !isJSON else { return }
-        if let title { Output.line("\n" + Style.bold(Output.harmless(title))) }
+        if let title { Output.line("\n" + Style.bold(Output.label(title))) }
         for finding in new {
             for line in finding.lines(label: title == nil ? finding.subject : finding.check) { Output.line(line) }
         }

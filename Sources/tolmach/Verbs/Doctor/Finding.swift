@@ -36,9 +36,9 @@ struct Finding: Encodable, Sendable {
 
     /// The finding for a person: a mark, what was looked at, what was found; then what to do about it.
     func lines(label: String) -> [String] {
-        let advice = hint.value.map { ["    → " + Output.harmless($0)] } ?? []
-        return ["\(mark) \(label): \(Output.harmless(message))"] + advice
-            + set.map { "      " + Style.bold(Output.harmless($0.line)) }
+        let advice = hint.value.map { ["    → " + Output.label($0)] } ?? []
+        return ["\(mark) \(label): \(Output.label(message))"] + advice
+            + set.map { "      " + Style.bold(Output.label($0.line)) }
     }
 
     private var mark: String {
