@@ -57,37 +57,4 @@ struct ProgramTests {
             }
         }
     }
-
-    @Test("doctor finds everything in order, or says what is wrong and what to do", arguments: [200, 401])
-    func doctor(status: Int) async throws {
-        try await withSandbox(
-            answering: { request in
-                status == 200
-                    ? DeterministicTranslator().answer(to: request, cutAfterChunks: nil)
-                    : .error(status: status, body: #"{"error": {"message": "no such key"}}"#)
-            }
-        ) { sandbox, endpoint in
-            _ = try await sandbox.run("add", "-", "--to", "es", input: Array("A note.\n".utf8))
-            let json = try await sandbox.run("doctor", "--json")
-            #expect(json.code == (status == 200 ? 0 : 1), "\(json)")
-            let findings = try #require(json.json?.array, "\(json)")
-            #expect(findings.allSatisfy { $0.keys == ["level", "subject", "message", "hint"] })
-            let problems = findings.filter { $0["level"]?.string == "problem" }
-            #expect(problems.count == (status == 200 ? 0 : 1), "\(json)")
-            #expect(endpoint.requests.count == 1, "the endpoint was asked once")
-            let text = try await sandbox.run("doctor")
-            #expect(text.code == json.code && text.text.contains("sound"), "\(text)")
-            if status != 200 {
-                #expect(text.text.contains("no such key") && text.text.contains("TOLMACH_API_KEY"), "\(text)")
-            }
-        }
-    }
-
-    @Test("doctor without an endpoint says so with 1")
-    func doctorWithoutEndpoint() async throws {
-        try await withSandbox { sandbox in
-            let finding = try await sandbox.run("doctor")
-            #expect(finding.code == 1 && finding.text.contains("TOLMACH_BASE_URL"), "\(finding)")
-        }
-    }
 }

@@ -6,25 +6,29 @@ struct APIKeySource {
     let source: ConfigurationSource
     let prefix: String
 
-    func key() throws -> APIKey? {
+    func key() throws -> APIKey? { try find()?.key }
+
+    /// The key, and the variable or the file that it comes from; nil where there is none.
+    func find() throws -> (key: APIKey, place: String)? {
         let name = ConfigurationSource.environmentName(prefix + "api_key")
-        if let key = source.environment[name], !key.isEmpty { return APIKey(key) }
+        if let key = variable(name) { return (key, name) }
         if let file = source.file, file.entries[prefix + "api_key"] != nil {
             throw file.error(
                 prefix + "api_key",
                 "a key does not belong in this file; name a file with api_key_file, or a variable with api_key_env")
         }
-        if let variable = try source.setting(prefix + "api_key_env") {
-            guard let key = source.environment[variable.text], !key.isEmpty else {
-                throw variable.error("the variable \(variable.text) is not set")
+        if let named = try source.setting(prefix + "api_key_env") {
+            guard let key = variable(named.text) else {
+                throw named.error("the variable \(named.text) is not set")
             }
-            return APIKey(key)
+            return (key, named.text)
         }
-        if let path = try source.setting(prefix + "api_key_file") { return try read(path) }
+        if let path = try source.setting(prefix + "api_key_file") { return (try read(path), path.text) }
         // The name that every OpenAI client knows serves the endpoint that stands in the environment alone.
-        guard prefix.isEmpty, let key = source.environment["OPENAI_API_KEY"], !key.isEmpty else { return nil }
-        return APIKey(key)
+        return prefix.isEmpty ? variable("OPENAI_API_KEY").map { ($0, "OPENAI_API_KEY") } : nil
     }
+
+    private func variable(_ name: String) -> APIKey? { source.environment[name].flatMap(APIKey.init) }
 
     private func read(_ path: Setting) throws -> APIKey {
         var information = stat()

@@ -24,6 +24,8 @@ struct Settings {
     var file: String?
     /// Variables that look like ours and are none.
     var warnings: [String]
+    /// What all this was read from, for those who have to say where something stands.
+    var source: ConfigurationSource
 
     /// Reads everything.
     ///
@@ -51,7 +53,8 @@ struct Settings {
             endpoints: try EndpointSection.all(source),
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
             file: file?.path,
-            warnings: unknownVariables(environment, file))
+            warnings: unknownVariables(environment, file),
+            source: source)
     }
 
     private static func unknownVariables(_ environment: [String: String], _ file: ConfigurationFile?) -> [String] {

@@ -1,0 +1,56 @@
+import Engine
+import Foundation
+import Store
+
+/// Looks at the queue's file, at the folder that it lies in, and at the daemon that works on it.
+struct DatabaseCheck {
+    let settings: Settings
+
+    func findings() async -> [Finding] {
+        let isThere = FileManager.default.fileExists(atPath: settings.database)
+        let place = DatabaseFolder(of: settings.database).findings()
+        guard isThere else {
+            let message = "\(settings.database) is not there yet; the first add makes it"
+            return place.contains { $0.level == .problem } ? place : [finding(.ok, "file", message)] + place
+        }
+        do {
+            // Where the folder is of no use, SQLite's own words tell no more.
+            return try await soundness() + place
+        } catch let error as StoreError {
+            return [finding(.problem, "file", "\(error)", hint: error.hint)] + place
+        } catch {
+            return [finding(.problem, "file", "\(error)")] + place
+        }
+    }
+
+    private func soundness() async throws -> [Finding] {
+        let store = try Store(path: settings.database, role: .command, durability: settings.durability)
+        let problems = try await store.integrityProblems()
+        let file =
+            problems.isEmpty
+            ? finding(.ok, "file", "\(settings.database) is sound")
+            : finding(
+                .problem, "file", "\(settings.database) is damaged: \(problems.joined(separator: "; "))",
+                hint: "Stop the daemon and restore a copy, or save what is there: sqlite3 FILE .recover")
+        return [file, try await daemon(store)]
+    }
+
+    private func daemon(_ store: Store) async throws -> Finding {
+        guard let identity = try await DaemonView.find(store)?.record.identity else {
+            return Finding(.warning, "daemon", check: "presence", "none is running", hint: "Start it: tolmach serve")
+        }
+        guard identity.version == Tolmach.version else {
+            return Finding(
+                .warning, "daemon", check: "version",
+                "pid \(identity.pid) runs version \(identity.version), and this program is \(Tolmach.version)",
+                hint: "Restart the daemon, so that both are of one version; what it has is kept.")
+        }
+        return Finding(
+            .ok, "daemon", check: "version",
+            "runs with pid \(identity.pid), version \(identity.version) as this program")
+    }
+
+    private func finding(_ level: Finding.Level, _ check: String, _ message: String, hint: String? = nil) -> Finding {
+        Finding(level, "database", check: check, message, hint: hint)
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+
+/// `tolmach doctor`: is everything in order, and what to do where it is not.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check configuration, database, daemon and endpoints, and say what to set.",
+        discussion: """
+            Each endpoint is asked for a few short answers, \(Examination.requests.lowerBound) at least and \
+            \(Examination.requests.upperBound) at most: whether it streams, reports usage, tells a cut answer, and goes \
+            on from a partial one. That costs some hundred tokens; --offline asks nothing.
+
+            Exit code 1 only where something does not work (✗). What works, but loses text or money (!), or could be \
+            had better (+), is told with what to set.
+            """)
+
+    @Option(help: ArgumentHelp("How long an endpoint has for an answer; 60s unless told.", valueName: "duration"))
+    var timeout: DurationText?
+
+    @Flag(help: "Ask the endpoints nothing.")
+    var offline = false
+
+    @OptionGroup var output: JSONOption
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let settings = try global.settings()
+        let report = DoctorReport(isJSON: output.json)
+        await report.add(ConfigurationCheck(settings: settings).findings())
+        await report.add(await DatabaseCheck(settings: settings).findings())
+        if !offline { await examine(try checks(settings), report) }
+        if try await report.end() { throw ExitCode(Exit.failure.rawValue) }
+    }
+
+    private func checks(_ settings: Settings) throws -> [EndpointCheck] {
+        let first = try settings.source.setting("base_url")
+        // What somebody waits who has just asked; a model may have to be loaded meanwhile.
+        let patience = timeout?.duration ?? .seconds(60)
+        return try settings.endpoints.enumerated().map { index, endpoint in
+            let place = try EndpointPlace(
+                of: endpoint.name, isFromEnvironment: index == 0 && first != nil, in: settings.source)
+            return EndpointCheck(settings: endpoint, place: place, patience: patience)
+        }
+    }
+
+    /// Examines all endpoints at once, and tells what was found in their own order.
+    private func examine(_ checks: [EndpointCheck], _ report: DoctorReport) async {
+        guard !checks.isEmpty else { return }
+        let requests = Examination.requests
+        Output.error(
+            "Asking \(HumanText.count(checks.count, "endpoint")) for \(requests.lowerBound) to \(requests.upperBound) "
+                + "short answers each; that costs some hundred tokens.")
+        let progress = ProgressLine()
+        await withTaskGroup(of: (Int, [Finding]).self) { group in
+            for (index, check) in checks.enumerated() {
+                group.addTask { (index, await check.run(telling: progress.show)) }
+            }
+            var waiting: [Int: [Finding]] = [:]
+            var next = 0
+            for await (index, findings) in group {
+                waiting[index] = findings
+                while let ready = waiting.removeValue(forKey: next) {
+                    progress.clear()
+                    await report.add(ready, under: checks[next].title)
+                    next += 1
+                }
+            }
+        }
+    }
+}
+
+extension EndpointCheck {
+    /// What a person reads above its findings.
+    fileprivate var title: String {
+        "endpoint \(settings.name): \(settings.endpoint.baseURL), model \(settings.model)"
+    }
+}

@@ -1,0 +1,111 @@
+import ChatStream
+import Engine
+import Synchronization
+
+/// Examines an endpoint: the thin shell around ``Examination``.
+struct EndpointCheck: Sendable {
+    let settings: EndpointSettings
+    let place: EndpointPlace
+    /// How long the endpoint has for one answer; for all of them it has three times as long.
+    let patience: Duration
+
+    /// Asks what there is to be asked, and returns what was found.
+    ///
+    /// - Parameter tell: Gets each question before it is asked.
+    func run(telling tell: @Sendable (String) -> Void) async -> [Finding] {
+        var examination = Examination(of: settings, at: place)
+        let deadline = ContinuousClock.now + patience * 3
+        while let probe = examination.next {
+            tell("endpoint \(settings.name): \(probe.question)")
+            examination.note(await answer(to: probe, by: min(deadline, .now + patience)), of: probe)
+        }
+        return examination.findings
+    }
+
+    /// Asks, and asks again while a model is being loaded (llama.cpp: 503 for up to a minute).
+    private func answer(to probe: Probe, by deadline: ContinuousClock.Instant) async -> ProbeOutcome {
+        while true {
+            let outcome = await ask(probe, within: deadline - .now)
+            guard case .failed(let error, _) = outcome, error.kind == .overloaded, error.retryAfter == nil,
+                ContinuousClock.now + Self.pause < deadline
+            else { return outcome }
+            do { try await Task.sleep(for: Self.pause) } catch { return outcome }
+        }
+    }
+
+    private static let pause = Duration.seconds(1)
+
+    /// Asks over a connection of its own: one that was kept may be closed by the server just when it is used again.
+    private func ask(_ probe: Probe, within limit: Duration) async -> ProbeOutcome {
+        do {
+            let client = try ChatClient(endpoint: settings.endpoint, concurrency: 1)
+            let outcome = await ask(probe, client, within: limit)
+            try await client.shutdown()
+            return outcome
+        } catch {
+            let failure = ChatError(kind: .invalidRequest, endpoint: settings.name, message: "\(error)")
+            return .failed(failure, ProbeAnswer())
+        }
+    }
+
+    /// Keeps what has come, also where the rest never comes.
+    private final class Listener: Sendable {
+        private let state = Mutex(ProbeAnswer())
+
+        var answer: ProbeAnswer { state.withLock(\.self) }
+
+        /// Takes in what one read held, and returns how many characters of text there are.
+        func receive(_ events: [ChatEvent], after time: Duration) -> Int {
+            state.withLock { answer in
+                answer.receive(events, after: time)
+                return answer.text.count
+            }
+        }
+    }
+
+    private func ask(_ probe: Probe, _ client: ChatClient, within limit: Duration) async -> ProbeOutcome {
+        let listener = Listener()
+        let begin = ContinuousClock.now
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await client.withEvents(for: probe.request) { events in
+                        for try await batch in events {
+                            let length = listener.receive(batch, after: ContinuousClock.now - begin)
+                            if length > probe.enough { return }
+                        }
+                    }
+                }
+                group.addTask {
+                    try await Task.sleep(for: limit)
+                    throw ChatError(
+                        kind: .stalled, endpoint: settings.name,
+                        message: "no end of an answer within \(HumanText.duration(limit))")
+                }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+            return .answered(listener.answer)
+        } catch let error as ChatError {
+            return .failed(error, listener.answer)
+        } catch {
+            let failure = ChatError(kind: .stalled, endpoint: settings.name, message: "\(error)")
+            return .failed(failure, listener.answer)
+        }
+    }
+}
+
+extension ChatEndpoint {
+    /// Whether the key goes over a network without TLS.
+    var sendsInTheClear: Bool { !isEncrypted && !isOnThisMachine }
+
+    /// Whether it is reached by TLS.
+    var isEncrypted: Bool { baseURL.lowercased().hasPrefix("https://") }
+
+    /// Whether it is reached over loopback.
+    var isOnThisMachine: Bool {
+        let host = baseURL.drop { $0 != "/" }.drop { $0 == "/" }.prefix { !"/?#".contains($0) }
+        let name = host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" }
+        return name == "localhost" || name == "::1" || name.hasPrefix("127.")
+    }
+}

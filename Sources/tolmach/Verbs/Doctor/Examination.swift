@@ -1,0 +1,131 @@
+import ChatStream
+import Engine
+import Translation
+
+/// The examination of one endpoint: what to ask next, and what the answers mean.
+///
+/// Knows neither the network nor the time. What is found later about endpoints has its place among ``findings``.
+struct Examination {
+    /// How far it is.
+    enum Stage {
+        case translation, limit, resume, over
+    }
+
+    let settings: EndpointSettings
+    let place: EndpointPlace
+    /// What was found so far, in the order in which it is to be read.
+    private(set) var findings: [Finding] = []
+    var stage = Stage.translation
+    var parameters: AcceptedParameters
+    /// How the endpoint took the ways to resume that were tried, in that order.
+    var trials: [ResumeTrial] = []
+    /// Whether first requests are answered well with the fields of the dialect that works; nil where it has none.
+    var fieldsAreHarmless: Bool?
+
+    /// The fewest requests, and the most: three parameters refused, the limit by another name, five ways to resume, and
+    /// a first request with the fields of one of them.
+    static let requests = 3...12
+
+    init(of settings: EndpointSettings, at place: EndpointPlace) {
+        self.settings = settings
+        self.place = place
+        parameters = AcceptedParameters(settings)
+    }
+
+    /// What to ask next; nil when everything is known that can be.
+    var next: Probe? {
+        let purpose: Probe.Purpose? =
+            switch stage {
+            case .translation: .translation
+            case .limit: .limit
+            case .resume: resumePurpose
+            case .over: nil
+            }
+        return purpose.map { Probe($0, settings: settings, parameters: parameters) }
+    }
+
+    /// Takes note of how a probe ended.
+    mutating func note(_ outcome: ProbeOutcome, of probe: Probe) {
+        if case .failed(let error, _) = outcome, let refused = RefusedParameter(error, among: sent(by: probe)) {
+            refuse(refused, error, probe)
+            return
+        }
+        if case .failed(let error, _) = outcome, probe.purpose != .translation, error.endsEverything {
+            add(
+                .warning, probe.purpose == .limit ? "limit" : "resume",
+                "not found out, because the endpoint failed meanwhile: \(error.message)", hint: Interruption(error).hint
+            )
+            stage = .over
+            return
+        }
+        switch (probe.purpose, outcome) {
+        case (.translation, .answered(let answer)):
+            judge(translation: answer)
+            stage = .limit
+        case (.translation, .failed(let error, let answer)):
+            report(failure: error, after: answer)
+            stage = .over
+        case (.limit, let outcome):
+            stage = .resume
+            judge(limit: outcome)
+        case (.resume(let dialect), let outcome): judge(outcome, of: dialect)
+        case (.beginning(let dialect), let outcome): judge(beginning: outcome, of: dialect)
+        }
+    }
+
+    mutating func add(
+        _ level: Finding.Level, _ check: String, _ message: String, hint: String? = nil, set: [Remedy] = []
+    ) {
+        findings.append(
+            Finding(level, "endpoint \(settings.name)", check: check, message, hint: hint, set: set))
+    }
+
+    private func sent(by probe: Probe) -> Set<RefusedParameter> {
+        switch probe.purpose {
+        case .translation: parameters.sent
+        // What was taken once is not what a later request is refused for.
+        case .limit: parameters.limitName == "max_tokens" ? [.maxTokens] : []
+        case .resume, .beginning: []
+        }
+    }
+
+    /// Does without the parameter, and says what to set; the same is asked again.
+    private mutating func refuse(_ parameter: RefusedParameter, _ error: ChatError, _ probe: Probe) {
+        let words = "HTTP \(error.httpStatus ?? 400): “\(error.message)”"
+        let configured = settings.maxTokens
+        switch parameter {
+        case .temperature:
+            add(
+                .warning, "temperature", "is refused, \(words)", hint: "Leave it out for this endpoint:",
+                set: [place.remedy("temperature", "omit")])
+        case .streamOptions:
+            add(
+                .warning, "usage", "stream_options is refused, \(words)",
+                hint: "Do not ask for the tokens used; show will count none:",
+                set: [place.remedy("include_usage", "false")])
+        case .maxTokens:
+            let extra = parameters.extra.merging(["max_completion_tokens": "\(configured ?? 4000)"])
+            add(
+                configured == nil ? .note : .warning, "max_tokens", "is refused, \(words)",
+                hint: configured == nil
+                    ? "It is not set, and need not be. A limit would be:"
+                    : "Take it away, or give the limit its other name:",
+                set: [place.remedy("extra", extra.text ?? "{}")])
+        }
+        parameters.drop(parameter)
+    }
+}
+
+extension ChatError {
+    /// Whether asking anything else would end in the same way.
+    fileprivate var endsEverything: Bool {
+        switch kind {
+        case .unreachable, .tls, .stalled, .noProgress, .rateLimited, .overloaded, .unauthorized, .paymentRequired,
+            .notFound, .invalidRequest:
+            true
+        case .connectionLost, .endedWithoutFinish, .serverError, .contextLength, .rejected, .notAnEventStream,
+            .malformed:
+            false
+        }
+    }
+}

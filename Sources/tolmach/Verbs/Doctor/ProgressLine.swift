@@ -1,0 +1,18 @@
+import Foundation
+
+/// One line on stderr that tells what is being done now; nothing where stderr is no terminal.
+struct ProgressLine: Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Shows a text in the place of the one before.
+    func show(_ text: String) {
+        guard isTerminal else { return }
+        let line = Columns.fit(text, to: max(20, Output.columns - 1))
+        Output.write(Array("\r\u{1B}[K\(Style.dim(line))".utf8), to: STDERR_FILENO)
+    }
+
+    /// Takes it away (ECMA-48: EL), so that something else can be written there.
+    func clear() {
+        if isTerminal { Output.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+    }
+}
