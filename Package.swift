@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "ScriptedEndpoint", "Store", "Support", "Translation", "tolmach",
+                "ChatStream", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation", "tolmach",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

@@ -1,3 +1,5 @@
+import ChatStream
+import Engine
 import Testing
 
 @testable import tolmach
@@ -53,5 +55,54 @@ struct DoctorJudgementTests {
         answer.receive(
             [.started(model: nil), .text("<think>Uno, "), .text("dos?</think>"), .text(" cuatro")], after: .zero)
         #expect(answer.words == " cuatro" && Continuation(answer.words) == .goesOn)
+    }
+
+    /// An answer of four pieces: the first after a time, each further one after another.
+    private static func answer(first: Duration, each: Duration, isWhole: Bool = true) -> ProbeAnswer {
+        var answer = ProbeAnswer()
+        answer.receive([.started(model: "m")], after: first)
+        for piece in 0..<4 { answer.receive([.text("palabra ")], after: first + each * piece) }
+        if isWhole { answer.receive([.finished(.stop), .done], after: first + each * 3) }
+        return answer
+    }
+
+    /// What is found after a first answer.
+    private static func findings(after outcome: ProbeOutcome) throws -> (levels: [String: Finding.Level], goesOn: Bool)
+    {
+        let endpoint = try ChatEndpoint(name: "e", baseURL: "http://127.0.0.1:1/v1")
+        let source = ConfigurationSource(environment: [:], file: nil)
+        var examination = Examination(
+            of: EndpointSettings(endpoint: endpoint, model: "m"),
+            at: try EndpointPlace(of: "e", isFromEnvironment: true, in: source))
+        let probe = try #require(examination.next)
+        examination.note(outcome, of: probe)
+        let levels = examination.findings.map { ($0.check, $0.level) }
+        return (Dictionary(levels, uniquingKeysWith: { $1 }), examination.next != nil)
+    }
+
+    @Test("several reads at the same moment are one go; a token each half millisecond is not")
+    func delivery() {
+        #expect(Self.answer(first: .seconds(1), each: .microseconds(100)).delivery == .inOneGo)
+        #expect(Self.answer(first: .seconds(1), each: .milliseconds(1)).delivery == .streamed)
+        #expect(Self.answer(first: .seconds(30), each: .milliseconds(20)).delivery == .streamed)
+    }
+
+    @Test("a first text that took half of first_byte_timeout is a warning")
+    func slowFirstText() throws {
+        let quick = try Self.findings(after: .answered(Self.answer(first: .seconds(149), each: .seconds(1))))
+        #expect(quick.levels["first_byte_timeout"] == nil, "the default is 300 s; \(quick)")
+        let slow = try Self.findings(after: .answered(Self.answer(first: .seconds(151), each: .seconds(1))))
+        #expect(slow.levels["first_byte_timeout"] == .warning && slow.goesOn, "\(slow)")
+    }
+
+    @Test("a model that is still writing when the patience ends is slow; one that is silent is broken")
+    func unfinished() throws {
+        let begun = Self.answer(first: .seconds(10), each: .seconds(15), isWhole: false)
+        let slow = try Self.findings(after: .unfinished(begun, after: .seconds(60)))
+        #expect(slow.levels["answer"] == .warning && slow.levels["stream"] == .ok && slow.goesOn, "\(slow)")
+        let silent = try Self.findings(after: .unfinished(begun, after: .seconds(120)))
+        #expect(silent.levels["stream"] == .problem && !silent.goesOn, "\(silent)")
+        let nothing = try Self.findings(after: .unfinished(ProbeAnswer(), after: .seconds(60)))
+        #expect(nothing.levels == ["stream": .problem] && !nothing.goesOn, "\(nothing)")
     }
 }

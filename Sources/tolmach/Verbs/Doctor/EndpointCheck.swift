@@ -67,30 +67,28 @@ struct EndpointCheck: Sendable {
         let listener = Listener()
         let begin = ContinuousClock.now
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            let isOver = try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask {
                     try await client.withEvents(for: probe.request) { events in
                         for try await batch in events {
                             let length = listener.receive(batch, after: ContinuousClock.now - begin)
-                            if length > probe.enough { return }
+                            if length > probe.enough { break }
                         }
                     }
+                    return true
                 }
                 group.addTask {
                     try await Task.sleep(for: limit)
-                    throw ChatError(
-                        kind: .stalled, endpoint: settings.name,
-                        message: "no end of an answer within \(HumanText.duration(limit))")
+                    return false
                 }
                 defer { group.cancelAll() }
-                try await group.next()
+                return try await group.next() ?? false
             }
-            return .answered(listener.answer)
+            return isOver ? .answered(listener.answer) : .unfinished(listener.answer, after: limit)
         } catch let error as ChatError {
             return .failed(error, listener.answer)
         } catch {
-            let failure = ChatError(kind: .stalled, endpoint: settings.name, message: "\(error)")
-            return .failed(failure, listener.answer)
+            return .unfinished(listener.answer, after: ContinuousClock.now - begin)
         }
     }
 }

@@ -3,9 +3,11 @@ import ChatStream
 extension Examination {
     /// Whether an answer that was cut by its limit can be told from a whole one.
     mutating func judge(limit outcome: ProbeOutcome) {
-        guard case .answered(let answer) = outcome else {
-            if case .failed(let error, _) = outcome { report(limitFailure: error) }
-            return
+        let answer: ProbeAnswer
+        switch outcome {
+        case .answered(let whole): answer = whole
+        case .unfinished(let begun, _): answer = begun
+        case .failed(let error, _): return report(limitFailure: error)
         }
         let name = parameters.limitName
         let level: Finding.Level = settings.maxTokens == nil ? .note : .warning

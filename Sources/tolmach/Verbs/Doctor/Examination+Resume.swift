@@ -21,9 +21,11 @@ extension Examination {
 
     /// A first answer must begin at one, with the fields as without.
     mutating func judge(beginning outcome: ProbeOutcome, of dialect: ResumeDialect) {
-        let isHarmless =
-            if case .answered(let answer) = outcome { Continuation(answer.words) == .beginsAnew } else { false }
-        fieldsAreHarmless = isHarmless
+        fieldsAreHarmless =
+            switch outcome {
+            case .answered(let answer), .unfinished(let answer, _): Continuation(answer.words) == .beginsAnew
+            case .failed: false
+            }
         conclude()
     }
 

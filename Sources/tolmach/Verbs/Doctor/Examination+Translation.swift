@@ -3,14 +3,44 @@ import Engine
 import Translation
 
 extension Examination {
-    /// What a whole answer tells of the endpoint.
-    mutating func judge(translation answer: ProbeAnswer) {
+    /// What the first answer tells of the endpoint; without one nothing more is asked.
+    mutating func judge(translation outcome: ProbeOutcome) {
+        stage = .limit
+        switch outcome {
+        case .answered(let answer):
+            judge(answer)
+            judge(usage: answer)
+            judge(words: answer)
+        case .unfinished(let answer, let time):
+            judge(answer, unfinishedAfter: time)
+        case .failed(let error, let answer):
+            report(failure: error, after: answer)
+            stage = .over
+        }
+    }
+
+    private mutating func judge(_ answer: ProbeAnswer) {
         add(.ok, "connection", settings.endpoint.isEncrypted ? "it answers, over TLS" : "it answers")
         judgeKey()
         judge(model: answer)
         judge(delivery: answer)
-        judge(usage: answer)
-        judge(words: answer)
+    }
+
+    /// A slow model is no broken one: what comes at all tells the rest.
+    private mutating func judge(_ answer: ProbeAnswer, unfinishedAfter time: Duration) {
+        let more = "allow more: tolmach doctor --timeout 5m"
+        guard let last = answer.lastText, time - last < time / 3 else {
+            let came = answer.pieces > 0 ? "it began, and then fell silent" : "nothing came"
+            add(
+                .problem, "stream", "\(came) within \(HumanText.duration(time))",
+                hint: "If a model is being loaded, or much is asked of it, ask again later, or " + more)
+            stage = .over
+            return
+        }
+        judge(answer)
+        add(
+            .warning, "answer", "one short sentence was not whole after \(HumanText.duration(time))",
+            hint: "The model is slow, or does not stop by itself. To know more, \(more)")
     }
 
     /// Why there was no whole answer.
@@ -40,9 +70,7 @@ extension Examination {
                     + "\(place.name(of: "base_url")) mostly ends in /v1.")
         case .stalled, .noProgress:
             let came = answer.pieces > 0 ? "it began, and then fell silent" : "nothing came"
-            add(
-                .problem, "stream", "\(came): \(error.message)",
-                hint: "If a model is being loaded, ask again later, or allow more: tolmach doctor --timeout 5m")
+            add(.problem, "stream", "\(came): \(error.message)", hint: hint)
         case .endedWithoutFinish, .malformed:
             add(
                 .problem, "stream", error.message,

@@ -50,26 +50,21 @@ struct Examination {
             refuse(refused, error, probe)
             return
         }
-        if case .failed(let error, _) = outcome, probe.purpose != .translation, error.endsEverything {
+        guard probe.purpose != .translation else { return judge(translation: outcome) }
+        if let failure = outcome.endOfEverything {
             add(
                 .warning, probe.purpose == .limit ? "limit" : "resume",
-                "not found out, because the endpoint failed meanwhile: \(error.message)", hint: Interruption(error).hint
-            )
+                "not found out, because the endpoint failed meanwhile: \(failure.message)", hint: failure.hint)
             stage = .over
             return
         }
-        switch (probe.purpose, outcome) {
-        case (.translation, .answered(let answer)):
-            judge(translation: answer)
-            stage = .limit
-        case (.translation, .failed(let error, let answer)):
-            report(failure: error, after: answer)
-            stage = .over
-        case (.limit, let outcome):
+        switch probe.purpose {
+        case .translation: break
+        case .limit:
             stage = .resume
             judge(limit: outcome)
-        case (.resume(let dialect), let outcome): judge(outcome, of: dialect)
-        case (.beginning(let dialect), let outcome): judge(beginning: outcome, of: dialect)
+        case .resume(let dialect): judge(outcome, of: dialect)
+        case .beginning(let dialect): judge(beginning: outcome, of: dialect)
         }
     }
 
@@ -116,16 +111,24 @@ struct Examination {
     }
 }
 
-extension ChatError {
-    /// Whether asking anything else would end in the same way.
-    fileprivate var endsEverything: Bool {
-        switch kind {
-        case .unreachable, .tls, .stalled, .noProgress, .rateLimited, .overloaded, .unauthorized, .paymentRequired,
-            .notFound, .invalidRequest:
-            true
-        case .connectionLost, .endedWithoutFinish, .serverError, .contextLength, .rejected, .notAnEventStream,
-            .malformed:
-            false
+extension ProbeOutcome {
+    /// The failure, where asking anything else would end in the same way.
+    fileprivate var endOfEverything: (message: String, hint: String)? {
+        switch self {
+        case .answered: return nil
+        case .unfinished(let answer, let time):
+            // Some text is enough for the questions that are asked after the first one.
+            return answer.words.isEmpty
+                ? ("no answer within \(HumanText.duration(time))", "Allow more: --timeout 5m") : nil
+        case .failed(let error, _):
+            switch error.kind {
+            case .unreachable, .tls, .stalled, .noProgress, .rateLimited, .overloaded, .unauthorized, .paymentRequired,
+                .notFound, .invalidRequest:
+                return (error.message, Interruption(error).hint)
+            case .connectionLost, .endedWithoutFinish, .serverError, .contextLength, .rejected, .notAnEventStream,
+                .malformed:
+                return nil
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ struct ProbeAnswer: Sendable {
     /// Whether the model thought before it wrote.
     private(set) var hasReasoned = false
     private var reads = 0
-    private var lastText: Duration?
+    private(set) var lastText: Duration?
     private var hasTerminator = false
 
     /// Takes in what one read of the network held.
@@ -62,8 +62,15 @@ struct ProbeAnswer: Sendable {
 
     var delivery: Delivery {
         if pieces == 0 { return .nothing }
-        if reads > 1 { return .streamed }
+        if reads > 1, !hasComeAtOnce { return .streamed }
         return pieces == 1 && !hasTerminator ? .document : .inOneGo
+    }
+
+    /// Whether several reads only mean that one could not hold it: half a millisecond a piece, where the fastest servers
+    /// known take about one.
+    private var hasComeAtOnce: Bool {
+        guard let firstText, let lastText else { return false }
+        return lastText - firstText < .microseconds(500) * pieces
     }
 
     /// Tokens a second once the first had come; nil where that cannot be told.
@@ -76,6 +83,8 @@ struct ProbeAnswer: Sendable {
 /// How a probe ended.
 enum ProbeOutcome: Sendable {
     case answered(ProbeAnswer)
+    /// It had not ended when nobody wanted to wait any longer.
+    case unfinished(ProbeAnswer, after: Duration)
     /// What came before it failed may tell something too.
     case failed(ChatError, ProbeAnswer)
 }

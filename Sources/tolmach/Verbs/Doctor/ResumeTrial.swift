@@ -20,7 +20,7 @@ struct ResumeTrial: Sendable {
         self.dialect = dialect
         let words: String
         switch outcome {
-        case .answered(let answer): words = answer.words
+        case .answered(let answer), .unfinished(let answer, _): words = answer.words
         case .failed(let error, let answer):
             // A request that is taken, and then breaks off, tells as much as one that ends.
             guard answer.words.isEmpty, error.isRefusal else {
