@@ -19,6 +19,10 @@ struct EndpointCheck: Sendable {
             tell("endpoint \(settings.name): \(probe.question)")
             examination.note(await answer(to: probe, by: min(deadline, .now + patience)), of: probe)
         }
+        if examination.wantsModels {
+            tell("endpoint \(settings.name): which models are there?")
+            await lookAround(&examination)
+        }
         return examination.findings
     }
 
@@ -30,6 +34,26 @@ struct EndpointCheck: Sendable {
                 ContinuousClock.now + Self.pause < deadline
             else { return outcome }
             do { try await Task.sleep(for: Self.pause) } catch { return outcome }
+        }
+    }
+
+    /// Looks which models are there, under the address as it is and with `/v1` behind it.
+    private func lookAround(_ examination: inout Examination) async {
+        let base = settings.endpoint.baseURL
+        let longer = base + (base.hasSuffix("/") ? "v1" : "/v1")
+        for url in base.contains("?") ? [base] : [base, longer] {
+            let given = settings.endpoint
+            do {
+                let endpoint = try ChatEndpoint(
+                    name: given.name, baseURL: url, apiKey: given.apiKey, headers: given.headers,
+                    timeouts: given.timeouts, caFile: given.caFile)
+                guard let list = try await ModelList.fetch(from: endpoint, within: min(patience, .seconds(10))) else {
+                    continue
+                }
+                return examination.note(list.names, at: url)
+            } catch {
+                continue  // What is wrong has been told; this would only have helped to mend it.
+            }
         }
     }
 

@@ -27,7 +27,7 @@ struct EndpointPlace: Sendable {
     /// - Parameter value: A word, a number, or a JSON object, which is YAML as well.
     func remedy(_ key: String, _ value: String) -> Remedy {
         let name = ConfigurationSource.environmentName(prefix + key)
-        let needsQuotes = value.contains { !($0.isLetter || $0.isNumber || "._-/".contains($0)) }
+        let needsQuotes = value.contains { !($0.isLetter || $0.isNumber || "._-/:@".contains($0)) }
         let environment = "\(name)=" + (needsQuotes ? "'\(value.replacing("'", with: "'\\''"))'" : value)
         let yaml = "\(key): \(value)"
         let line = file.map { "\(yaml)    (\(prefix.dropLast()) in \($0))" }

@@ -14,9 +14,11 @@ extension Examination {
         let advice = settings.maxTokens == nil ? "It is not set; leave it so." : "Take \(place.name(of: name)) away."
         if answer.finish == .length {
             add(.ok, "limit", "an answer that is cut by \(name) says so (finish_reason length)")
-        } else if answer.finish == nil || answer.words.count > 12 * Probe.limit {
+        } else if answer.words.count > 12 * Probe.limit {
             // 12 characters a token: no tokenizer's average for Spanish is above 6.
             add(level, "limit", "\(name) is ignored here", hint: advice)
+        } else if answer.finish == nil {
+            add(.note, "limit", "could not be told: the answer did not end in time")
         } else if let usage = answer.usage, usage.completion >= Probe.limit {
             add(
                 .note, "limit",

@@ -15,6 +15,7 @@ extension Examination {
             judge(answer, unfinishedAfter: time)
         case .failed(let error, let answer):
             report(failure: error, after: answer)
+            wantsModels = error.kind == .notFound || error.kind == .notAnEventStream
             stage = .over
         }
     }
