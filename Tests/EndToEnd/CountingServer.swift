@@ -11,7 +11,7 @@ struct CountingServer: Sendable {
         /// Refuses it with these words.
         case refused(String)
         /// Goes on with vLLM's fields, else answers anew.
-        case withFields(spoilingFirstRequests: Bool)
+        case withFields
         /// Goes on from a turn that is marked so, else refuses it.
         case marked(prefix: Bool)
         /// Answers what has nothing to do with it.
@@ -39,7 +39,7 @@ struct CountingServer: Sendable {
         let turns = request.messages
         let source = turns.first { $0.role == "user" }?.content ?? ""
         let begun = turns.last { $0.role == "assistant" }?.content
-        guard let last = turns.last, let begun else { return stream(first(source, request), request) }
+        guard let last = turns.last, let begun else { return stream(Self.translation(of: source), request) }
         if last.role == "user" {
             switch followsContinue {
             case true: return stream("cuatro, cinco, seis, siete, ocho.", request)
@@ -66,13 +66,6 @@ struct CountingServer: Sendable {
             return isMarked ? stream(rest, request) : Self.refusal("Expected last role User or Tool")
         case .babbled: return stream("Lorem ipsum dolor sit amet.", request)
         }
-    }
-
-    private func first(_ source: String, _ request: RecordedRequest) -> String {
-        let isSpoilt =
-            prefill == .withFields(spoilingFirstRequests: true)
-            && request.json?["continue_final_message"]?.bool == true
-        return isSpoilt ? " And nine, and ten." : Self.translation(of: source)
     }
 
     private func stream(_ text: String, _ request: RecordedRequest) -> Answer {

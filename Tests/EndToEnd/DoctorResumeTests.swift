@@ -45,31 +45,19 @@ struct DoctorResumeTests {
         #expect(found.trials == ["prefill", "prefix", "partial", "continue"], "\(found)")
     }
 
-    @Test("vLLM's fields are found, and advised with the extra that is there already")
+    @Test("vLLM's fields are found, advised by the key for them, and asked for first where they are set")
     func fields() async throws {
-        let server = CountingServer(prefill: .withFields(spoilingFirstRequests: false))
-        let found = try await Examined.run(server, ["TOLMACH_EXTRA": #"{"top_p": 0.9}"#])
-        #expect(found.trials == ["prefill", "prefill+fields"], "\(found)")
-        #expect(found.level("resume") == "advice", "\(found)")
-        #expect(
-            found.assignments("resume") == [
-                "TOLMACH_RESUME=prefill",
-                #"TOLMACH_EXTRA='{"add_generation_prompt": false, "continue_final_message": true, "top_p": 0.9}'"#,
-            ], "\(found)")
+        let server = CountingServer(prefill: .withFields)
+        let found = try await Examined.run(server)
+        #expect(found.trials == ["prefill", "prefill+fields"] && found.level("resume") == "advice", "\(found)")
+        let advice = ["TOLMACH_RESUME=prefill", "TOLMACH_CONTINUE_FINAL_MESSAGE=true"]
+        #expect(found.assignments("resume") == advice, "\(found)")
+        let half = try await Examined.run(server, ["TOLMACH_RESUME": "prefill"])
+        #expect(half.level("resume") == "warning" && half.assignments("resume") == Array(advice.dropFirst()), "\(half)")
         let set = try await Examined.run(
-            server,
-            [
-                "TOLMACH_RESUME": "prefill",
-                "TOLMACH_EXTRA": #"{"continue_final_message": true, "add_generation_prompt": false}"#,
-            ])
-        #expect(set.level("resume") == "ok", "\(set)")
-    }
-
-    @Test("Fields that spoil first requests are not advised")
-    func harmfulFields() async throws {
-        let found = try await Examined.run(CountingServer(prefill: .withFields(spoilingFirstRequests: true)))
-        #expect(found.level("resume") == "ok" && found.words("resume").contains("spoil"), "\(found)")
-        #expect(found.assignments("resume").isEmpty, "\(found)")
+            server, ["TOLMACH_RESUME": "prefill", "TOLMACH_CONTINUE_FINAL_MESSAGE": "true"])
+        #expect(set.level("resume") == "ok" && set.trials == ["prefill+fields"], "\(set)")
+        #expect(set.requests.first?.json?["continue_final_message"] == nil, "first requests go without; \(set)")
     }
 
     @Test("A turn that has to be marked is found", arguments: ["prefix", "partial"])

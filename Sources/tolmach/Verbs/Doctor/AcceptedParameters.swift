@@ -40,13 +40,9 @@ struct AcceptedParameters: Sendable {
 
     /// A request as the daemon would send it.
     ///
-    /// - Parameters:
-    ///   - limit: The most tokens to answer with, in place of what is configured.
-    ///   - fields: Further members of the request.
-    func request(
-        model: String, messages: [ChatMessage], limit: Int? = nil, fields: [String: String] = [:]
-    ) -> ChatRequest {
-        var members = extra.merging(fields)
+    /// - Parameter limit: The most tokens to answer with, in place of what is configured.
+    func request(model: String, messages: [ChatMessage], limit: Int? = nil) -> ChatRequest {
+        var members = extra
         if let limit { members[limitName] = String(limit) }
         return ChatRequest(
             model: model, messages: messages, temperature: temperature, maxTokens: limit == nil ? maxTokens : nil,

@@ -10,7 +10,8 @@ struct ConfigurationCheck {
         [
             finding(.ok, "file", settings.file.map { "\($0) is valid" } ?? "no file; environment and defaults")
         ] + settings.warnings.map { finding(.warning, "variables", $0, hint: "Unset it, or mend its name.") }
-            + idleVariables() + idleEndpoints() + idleKeys() + replacedMembers() + concurrency() + retry() + presence()
+            + idleVariables() + idleEndpoints() + idleKeys() + replacedMembers() + misplacedFields() + concurrency()
+            + retry() + presence()
     }
 
     private func finding(_ level: Finding.Level, _ check: String, _ message: String, hint: String? = nil) -> Finding {
@@ -66,6 +67,16 @@ struct ConfigurationCheck {
                     hint: isOurs
                         ? "Take it away: nothing can be translated so." : "Set it by its own key, or not at all.")
             }
+        }
+    }
+
+    /// vLLM would go on with the user's turn where the last one is no assistant's.
+    private func misplacedFields() -> [Finding] {
+        settings.endpoints.filter { ExtraMembers($0.extra)["continue_final_message"] != nil }.map { endpoint in
+            finding(
+                .warning, "extra",
+                "extra of endpoint \(endpoint.name) sends continue_final_message with first requests too",
+                hint: "Take it away there, and set the endpoint's own key: continue_final_message: true")
         }
     }
 

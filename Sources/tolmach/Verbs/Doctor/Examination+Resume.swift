@@ -4,10 +4,10 @@ import Translation
 extension Examination {
     /// What to ask next about going on from a partial answer; nil when it is settled.
     var resumePurpose: Probe.Purpose? {
-        if let best { return best.fields.isEmpty || fieldsAreHarmless != nil ? nil : .beginning(best) }
+        guard best == nil else { return nil }
         // Where the model says neither four nor one, no other way of asking will make it.
         if trials.contains(where: { if case .unclear = $0.result { true } else { false } }) { return nil }
-        let first = ResumeDialect(settings.resume).flatMap { $0 == .userTurn ? nil : $0 }
+        let first = ResumeDialect(settings).flatMap { $0 == .userTurn ? nil : $0 }
         let order = [first].compactMap(\.self) + ResumeDialect.all
         return order.first { dialect in result(of: dialect) == nil && isWorthTrying(dialect) }.map { .resume($0) }
     }
@@ -19,16 +19,6 @@ extension Examination {
         if resumePurpose == nil { conclude() }
     }
 
-    /// A first answer must begin at one, with the fields as without.
-    mutating func judge(beginning outcome: ProbeOutcome, of dialect: ResumeDialect) {
-        fieldsAreHarmless =
-            switch outcome {
-            case .answered(let answer), .unfinished(let answer, _): Continuation(answer.words) == .beginsAnew
-            case .failed: false
-            }
-        conclude()
-    }
-
     /// The first way that works.
     private var best: ResumeDialect? { trials.first { $0.result == .goesOn }?.dialect }
 
@@ -37,7 +27,7 @@ extension Examination {
     }
 
     private func isWorthTrying(_ dialect: ResumeDialect) -> Bool {
-        guard dialect == .prefillWithFields else { return true }
+        guard dialect == .prefillWithFields, ResumeDialect(settings) != dialect else { return true }
         guard parameters.extra["continue_final_message"] == nil else { return false }
         return switch result(of: .prefill) {
         case .beginsAnew: true
@@ -50,42 +40,31 @@ extension Examination {
     /// Compares what is set with what works, and says what to set.
     private mutating func conclude() {
         stage = .over
-        let set = settings.resume
         guard let best, best != .userTurn else { return concludeWithoutPrefill() }
-        let gain = "What was received is then not generated again. Set:"
-        if !best.fields.isEmpty {
-            guard fieldsAreHarmless == true else {
-                return add(
-                    set == .continue ? .ok : .warning, "resume",
-                    "\(best.name) works, but its fields spoil first requests, and extra goes into all of them",
-                    hint: set == .continue ? nil : "Set:",
-                    set: set == .continue ? [] : [place.remedy("resume", "continue")])
-            }
-            let extra = parameters.extra.merging(best.fields).text ?? "{}"
-            let remedies = set == .prefill ? [] : [place.remedy("resume", "prefill")]
-            return add(
-                set == .prefill ? .warning : .advice, "resume",
-                set == .prefill
-                    ? "prefill is set, but this endpoint wants further fields with it"
-                    : "\(set.rawValue) is set, and prefill works here with further fields",
-                hint: gain, set: remedies + [place.remedy("extra", extra)])
+        let own = ResumeDialect(settings)
+        guard own != best else {
+            return add(.ok, "resume", "\(best.name) is set, and honoured: what was received is not generated again")
         }
-        if best.mode == set {
-            add(.ok, "resume", "\(set.rawValue) is set, and honoured: what was received is not generated again")
-        } else if let own = ResumeDialect(set), own != .userTurn, let trial = result(of: own) {
+        let gain = "What was received is then not generated again. Set:"
+        var remedies = best.mode == settings.resume ? [] : [place.remedy("resume", best.mode.rawValue)]
+        if best == .prefillWithFields { remedies.append(place.remedy("continue_final_message", "true")) }
+        if best == .prefill, settings.continuesFinalMessage {
+            remedies.append(place.remedy("continue_final_message", "false"))
+        }
+        if let own, own != .userTurn, let result = result(of: own) {
             add(
-                .warning, "resume", "\(set.rawValue) is set, but this endpoint \(trial.verdict)", hint: gain,
-                set: [place.remedy("resume", best.mode.rawValue)])
+                .warning, "resume", "\(own.name) is set, but this endpoint \(result.verdict); \(best.name) works",
+                hint: gain, set: remedies)
         } else {
             add(
-                .advice, "resume", "\(set.rawValue) is set, and \(best.mode.rawValue) works here", hint: gain,
-                set: [place.remedy("resume", best.mode.rawValue)])
+                .advice, "resume", "\(settings.resume.rawValue) is set, and \(best.name) works here", hint: gain,
+                set: remedies)
         }
     }
 
     private mutating func concludeWithoutPrefill() {
         let set = settings.resume
-        let own = ResumeDialect(set).flatMap(result)
+        let own = ResumeDialect(settings).flatMap(result)
         if case .unclear = own ?? .goesOn {
             return add(
                 .warning, "resume", "\(set.rawValue) is set; whether it is honoured could not be told from the answer",

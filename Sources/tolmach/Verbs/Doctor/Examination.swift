@@ -19,15 +19,11 @@ struct Examination {
     var parameters: AcceptedParameters
     /// How the endpoint took the ways to resume that were tried, in that order.
     var trials: [ResumeTrial] = []
-    /// Whether first requests are answered well with the fields of the dialect that works; nil where it has none.
-    var fieldsAreHarmless: Bool?
-
     /// Whether it would help to know which models are there.
     var wantsModels = false
 
-    /// The fewest requests, and the most: three parameters refused, the limit by another name, five ways to resume, and
-    /// a first request with the fields of one of them.
-    static let requests = 3...12
+    /// The fewest requests, and the most: three parameters refused, the limit by another name, five ways to resume.
+    static let requests = 3...11
 
     init(of settings: EndpointSettings, at place: EndpointPlace) {
         self.settings = settings
@@ -67,7 +63,6 @@ struct Examination {
             stage = .resume
             judge(limit: outcome)
         case .resume(let dialect): judge(outcome, of: dialect)
-        case .beginning(let dialect): judge(beginning: outcome, of: dialect)
         }
     }
 
@@ -83,32 +78,26 @@ struct Examination {
         case .translation: parameters.sent
         // What was taken once is not what a later request is refused for.
         case .limit: parameters.limitName == "max_tokens" ? [.maxTokens] : []
-        case .resume, .beginning: []
+        case .resume: []
         }
     }
 
     /// Does without the parameter, and says what to set; the same is asked again.
     private mutating func refuse(_ parameter: RefusedParameter, _ error: ChatError, _ probe: Probe) {
         let words = "HTTP \(error.httpStatus ?? 400): “\(error.message)”"
-        let configured = settings.maxTokens
+        let cost = "The daemon finds that out too, at the price of a request. "
         switch parameter {
         case .temperature:
             add(
-                .warning, "temperature", "is refused, \(words)", hint: "Leave it out for this endpoint:",
+                .advice, "temperature", "is refused, \(words)", hint: cost + "Leave it out for this endpoint:",
                 set: [place.remedy("temperature", "omit")])
         case .streamOptions:
             add(
-                .warning, "usage", "stream_options is refused, \(words)",
-                hint: "Do not ask for the tokens used; show will count none:",
+                .advice, "usage", "stream_options is refused, \(words)",
+                hint: cost + "Do not ask for the tokens used; show will count none:",
                 set: [place.remedy("include_usage", "false")])
         case .maxTokens:
-            let extra = parameters.extra.merging(["max_completion_tokens": "\(configured ?? 4000)"])
-            add(
-                configured == nil ? .note : .warning, "max_tokens", "is refused, \(words)",
-                hint: configured == nil
-                    ? "It is not set, and need not be. A limit would be:"
-                    : "Take it away, or give the limit its other name:",
-                set: [place.remedy("extra", extra.text ?? "{}")])
+            add(.note, "max_tokens", "is refused, and goes by the name of max_completion_tokens, \(words)")
         }
         parameters.drop(parameter)
     }

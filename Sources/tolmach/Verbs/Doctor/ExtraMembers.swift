@@ -17,13 +17,6 @@ struct ExtraMembers: Sendable, Hashable {
         set { values[key] = newValue }
     }
 
-    /// The same with other members, which win.
-    func merging(_ others: [String: String]) -> ExtraMembers {
-        var merged = self
-        merged.values.merge(others) { $1 }
-        return merged
-    }
-
     /// The object in one line that is JSON and YAML alike; nil where it has no members.
     var text: String? {
         guard !values.isEmpty else { return nil }

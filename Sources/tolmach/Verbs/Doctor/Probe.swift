@@ -12,8 +12,6 @@ struct Probe: Sendable {
         case limit
         /// Whether it goes on from a partial answer.
         case resume(ResumeDialect)
-        /// Whether first requests are still answered when they carry the dialect's fields too.
-        case beginning(ResumeDialect)
     }
 
     let purpose: Purpose
@@ -45,13 +43,11 @@ struct Probe: Sendable {
                 model: settings.model, messages: messages(Self.longSentence), limit: Self.limit)
             enough = 200
         case .resume(let dialect):
-            request = parameters.request(
+            var request = parameters.request(
                 model: settings.model,
-                messages: messages(Self.counting, received: Self.counted, mode: dialect.mode), fields: dialect.fields)
-            enough = 80
-        case .beginning(let dialect):
-            request = parameters.request(
-                model: settings.model, messages: messages(Self.counting), fields: dialect.fields)
+                messages: messages(Self.counting, received: Self.counted, mode: dialect.mode))
+            request.continuesFinalMessage = dialect == .prefillWithFields
+            self.request = request
             enough = 80
         }
     }
@@ -62,7 +58,6 @@ struct Probe: Sendable {
         case .translation: "does it answer, and does it stream?"
         case .limit: "does it say so when a limit cuts its answer?"
         case .resume(let dialect): "does it go on from a partial answer? (\(dialect.name))"
-        case .beginning: "does it still begin where it should?"
         }
     }
 

@@ -1,9 +1,10 @@
+import Engine
 import Translation
 
 /// A way to ask an endpoint to go on from a partial answer, and what has to be set for it.
 enum ResumeDialect: Sendable, Hashable {
     case prefill
-    /// With the fields that make vLLM, SGLang and text-generation-inference leave the last turn open.
+    /// With the fields that make vLLM and SGLang leave the last turn open.
     case prefillWithFields
     case prefix
     case partial
@@ -13,11 +14,11 @@ enum ResumeDialect: Sendable, Hashable {
     /// The order in which they are tried: what most servers understand comes first.
     static let all: [ResumeDialect] = [.prefill, .prefillWithFields, .prefix, .partial, .userTurn]
 
-    /// The dialect of a setting; nil where nothing is sent back.
-    init?(_ mode: ResumeMode) {
-        switch mode {
+    /// The dialect that an endpoint is set to; nil where nothing is sent back.
+    init?(_ settings: EndpointSettings) {
+        switch settings.resume {
         case .continue: self = .userTurn
-        case .prefill: self = .prefill
+        case .prefill: self = settings.continuesFinalMessage ? .prefillWithFields : .prefill
         case .prefix: self = .prefix
         case .partial: self = .partial
         case .restart: return nil
@@ -32,13 +33,6 @@ enum ResumeDialect: Sendable, Hashable {
         case .partial: .partial
         case .userTurn: .continue
         }
-    }
-
-    /// Members of the request that belong to it, as JSON.
-    ///
-    /// Source: vLLM, “OpenAI-Compatible Server”, extra parameters of the chat API.
-    var fields: [String: String] {
-        self == .prefillWithFields ? ["continue_final_message": "true", "add_generation_prompt": "false"] : [:]
     }
 
     /// What a person calls it.
