@@ -128,10 +128,11 @@ struct Answer {
     private func worth(target: LanguageTag, origin: LanguageTag?) -> Interruption? {
         switch completeness.judge(text, of: claimed.source, into: target, from: origin) {
         case .plausible: return nil
-        // Asked whether that was all, it added nothing: so it was. And what has the length of its source is not asked
+        // Asked whether that was all, it added nothing: so it was. And what is much longer than its source is not asked
         // for more and more: a model that obliges would write on for ever.
         case .brokenOff
-        where claimed.manner == .confirm && (!transcript.hasNewText || text.count >= claimed.source.count):
+        where claimed.manner == .confirm
+            && (!transcript.hasNewText || completeness.isAmple(text, of: claimed.source)):
             return nil
         case .brokenOff: return Interruption(kind: .brokenOff, message: "the answer ends in mid-sentence")
         case .tooShort: return Interruption(kind: .tooShort, message: "the answer is far too short for its source")
