@@ -10,6 +10,7 @@ struct Answer {
     private(set) var report = AttemptReport()
     private(set) var finish: FinishReason?
     private var refusal = ""
+    private var thoughts: Thoughts
     /// The answer as it came.
     private(set) var received = ""
     private var loops: LoopDetector
@@ -23,6 +24,7 @@ struct Answer {
         self.maxTokens = maxTokens
         transcript = Transcript(settled: claimed.text, mode: claimed.mode)
         loops = LoopDetector(source: claimed.source)
+        thoughts = Thoughts(source: claimed.source)
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.
@@ -34,10 +36,11 @@ struct Answer {
                 report.replyModel = model
                 report.httpStatus = 200
             case .text(let piece):
-                text += piece
+                text += thoughts.take(piece)
                 report.chunks += 1
             case .refusal(let piece): refusal += piece
             case .finished(let reason):
+                text += thoughts.finish()
                 finish = reason
                 report.finishReason = reason.rawValue
             case .usage(let usage):
@@ -73,6 +76,9 @@ struct Answer {
 
     /// The answer has ended, whatever its worth.
     mutating func close() {
+        let held = thoughts.finish()
+        transcript.append(held)
+        received += held
         transcript.finish(isComplete: finish == .stop)
         if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }
         report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue
