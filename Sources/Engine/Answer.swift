@@ -10,6 +10,7 @@ struct Answer {
     private(set) var report = AttemptReport()
     private(set) var finish: FinishReason?
     private var refusal = ""
+    private var thoughts: Thoughts
     /// The answer as it came.
     private(set) var received = ""
     private var loops: LoopDetector
@@ -23,6 +24,7 @@ struct Answer {
         self.maxTokens = maxTokens
         transcript = Transcript(settled: claimed.text, mode: claimed.mode)
         loops = LoopDetector(source: claimed.source)
+        thoughts = Thoughts(source: claimed.source)
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.
@@ -34,10 +36,11 @@ struct Answer {
                 report.replyModel = model
                 report.httpStatus = 200
             case .text(let piece):
-                text += piece
+                text += thoughts.take(piece)
                 report.chunks += 1
             case .refusal(let piece): refusal += piece
             case .finished(let reason):
+                text += thoughts.finish()
                 finish = reason
                 report.finishReason = reason.rawValue
             case .usage(let usage):
@@ -73,6 +76,9 @@ struct Answer {
 
     /// The answer has ended, whatever its worth.
     mutating func close() {
+        let held = thoughts.finish()
+        transcript.append(held)
+        received += held
         transcript.finish(isComplete: finish == .stop)
         if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }
         report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue
@@ -128,10 +134,11 @@ struct Answer {
     private func worth(target: LanguageTag, origin: LanguageTag?) -> Interruption? {
         switch completeness.judge(text, of: claimed.source, into: target, from: origin) {
         case .plausible: return nil
-        // Asked whether that was all, it added nothing: so it was. And what has the length of its source is not asked
+        // Asked whether that was all, it added nothing: so it was. And what is much longer than its source is not asked
         // for more and more: a model that obliges would write on for ever.
         case .brokenOff
-        where claimed.manner == .confirm && (!transcript.hasNewText || text.count >= claimed.source.count):
+        where claimed.manner == .confirm
+            && (!transcript.hasNewText || completeness.isAmple(text, of: claimed.source)):
             return nil
         case .brokenOff: return Interruption(kind: .brokenOff, message: "the answer ends in mid-sentence")
         case .tooShort: return Interruption(kind: .tooShort, message: "the answer is far too short for its source")

@@ -47,6 +47,11 @@ public struct Completeness: Sendable, Equatable {
     /// Default 150.
     public var measurable = 150.0
 
+    /// A translation longer than this share of its source is asked for no more, however it ends.
+    ///
+    /// Default 1.5.
+    public var ample = 1.5
+
     /// Creates the default bounds.
     public init() {}
 
@@ -92,6 +97,13 @@ public struct Completeness: Sendable, Equatable {
             text, of: source, share: length.weight / max(1, sourceLength.weight), sourceWeight: sourceLength.weight,
             into: target)
         return isBrokenOff ? .brokenOff : .plausible
+    }
+
+    /// Whether a text is so much longer than translations mostly are that no more of it should be asked for.
+    ///
+    /// Half of all translations are more than 1.10 times as long as their source, so one as long as that may well be cut.
+    public func isAmple(_ text: String, of source: String) -> Bool {
+        TextLength(of: text).weight >= ample * TextLength(of: source).weight
     }
 
     private func isTooShort(_ length: TextLength, for source: TextLength) -> Bool {

@@ -55,13 +55,31 @@ struct WasThatAllTests {
 
     @Test("in mid-sentence again and again is asked to go on each time, until it is whole", arguments: modes)
     func pieceByPiece(mode: ResumeMode) async throws {
-        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1)) { request in
-            let rest = DeterministicTranslator().answer(to: request)
-            return .events(Array(rest.prefix(4)))
+        // Long enough for a missing full stop to tell, and the translation is longer than its source, as most are.
+        let source = words(60)
+        let whole = DeterministicTranslator().translation(of: source)
+        try #require(whole.count > source.count + 20)
+        let trial = try await trial(source, Craft(resume: mode, tries: 1)) { request in
+            .events(Array(DeterministicTranslator().answer(to: request).prefix(4)))
         }
-        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
-        // Four words at a time, of which the last is sent again.
-        #expect(trial.requests.count == 8, "\(trial.received)")
+        #expect(trial.state.name == .completed && trial.text == whole, "\(trial.state): \(trial.text)")
+        // Four words at a time, of which the last is sent again: three new ones, but for the first time.
+        #expect(trial.requests.count == 20, "\(trial.received)")
+    }
+
+    @Test("in mid-sentence for good, though the model obliges with more each time, comes to an end by its length")
+    func obliging() async throws {
+        let source = words(60)
+        let translation = DeterministicTranslator().chunks(of: DeterministicTranslator().translation(of: source))
+        let more = SecondTryTests.babble(4000)
+        let trial = try await trial(source, Craft(tries: 1)) { request in
+            let number = request.number * 5
+            return .events(
+                request.number == 0
+                    ? translation.dropLast() + [" ríívér"] : [" ríívér", " "] + more[number..<number + 5])
+        }
+        #expect(trial.state.name == .completed && trial.requests.count < 20, "\(trial.state): \(trial.received)")
+        #expect(trial.text.count < 2 * source.count)
     }
 
     @Test(

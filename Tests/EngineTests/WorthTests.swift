@@ -135,6 +135,18 @@ struct WorthTests {
         #expect(attempt.chunks == 8 && attempt.characters == outcome.expected.count && attempt.firstTextAt != nil)
     }
 
+    @Test("with its thoughts written into the text holds none of them, and none is sent back")
+    func thinkBlock() async throws {
+        let thoughts = ["<th", "ink>\nThe user wants Spanish.", " Let me see: el río", "</thi", "nk>\n", "\n"]
+        let outcome = try await outcome(of: words(24)) { request in
+            let chunks = Self.translator.answer(to: request)
+            return request.received == nil
+                ? .events(thoughts + chunks.prefix(9), finish: nil, done: false) : .events(thoughts + chunks)
+        }
+        #expect(outcome.state.name == .completed && outcome.text == outcome.expected, "\(outcome.text)")
+        #expect(outcome.attempts.count == 2 && outcome.attempts.last?.prefixCharacters ?? 0 > 0)
+    }
+
     @Test("in a reasoning model's way holds none of its thoughts")
     func reasoning() async throws {
         let outcome = try await outcome(of: words(3)) { request in
