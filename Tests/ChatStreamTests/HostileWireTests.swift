@@ -59,7 +59,8 @@ struct HostileWireTests {
         ])
     func tinyEvents(event: String) async throws {
         let flood = Self.piece(String(repeating: event, count: 60_000 / event.utf8.count))
-        #expect(try await error(of: Self.endless(Self.chunked, flood)).kind == .noProgress)
+        let limits = ChatTimeouts(firstByte: .seconds(2), idle: .seconds(60))
+        #expect(try await error(of: Self.endless(Self.chunked, flood), timeouts: limits).kind == .noProgress)
     }
 
     @Test("A refusal without end is not listened to")
