@@ -59,7 +59,8 @@ struct HostileWireTests {
         ])
     func tinyEvents(event: String) async throws {
         let flood = Self.piece(String(repeating: event, count: 60_000 / event.utf8.count))
-        #expect(try await error(of: Self.endless(Self.chunked, flood)).kind == .noProgress)
+        let limits = ChatTimeouts(firstByte: .seconds(5), idle: .seconds(60))
+        #expect(try await error(of: Self.endless(Self.chunked, flood), timeouts: limits).kind == .noProgress)
     }
 
     @Test("A refusal without end is not listened to")
@@ -73,8 +74,8 @@ struct HostileWireTests {
     @Test("A header of a megabyte, and headers without end, are given up")
     func header() async throws {
         let long = Self.head + "X: " + String(repeating: "x", count: 1 << 20) + "\r\n\r\n"
-        #expect(try await error(of: .raw(long)).kind == .malformed)
-        #expect(try await error(of: Self.endless(Self.head, "X: y\r\n")).kind == .malformed)
+        #expect(try await error(of: .raw(long), timeouts: ChatTimeouts()).kind == .malformed)
+        #expect(try await error(of: Self.endless(Self.head, "X: y\r\n"), timeouts: ChatTimeouts()).kind == .malformed)
         #expect(try await error(of: Self.endless("HTTP/1.1 200 ", Self.block)).isTransient)
     }
 
@@ -175,7 +176,7 @@ struct HostileWireTests {
         let endpoint = try await ScriptedEndpoint.start(greeting: Array("220 mail\r\n".utf8)) { _ in .events([]) }
         let client = try ChatClient(
             endpoint: ChatEndpoint(
-                name: "e", baseURL: "https://127.0.0.1:\(endpoint.port)/v1", timeouts: Self.impatient),
+                name: "e", baseURL: "https://127.0.0.1:\(endpoint.port)/v1"),
             concurrency: 1)
         let outcome = await Exchanging(endpoint: endpoint, client: client).ask()
         try await client.shutdown()
