@@ -28,7 +28,10 @@ struct Doctor: AsyncParsableCommand {
         let report = DoctorReport(isJSON: output.json)
         await report.add(ConfigurationCheck(settings: settings).findings())
         await report.add(await DatabaseCheck(settings: settings).findings())
-        if !offline { await examine(try checks(settings), report) }
+        if !offline {
+            let history = EndpointHistory(database: settings.database, durability: settings.durability)
+            await examine(try checks(settings), history, report)
+        }
         if try await report.end() { throw ExitCode(Exit.failure.rawValue) }
     }
 
@@ -44,7 +47,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     /// Examines all endpoints at once, and tells what was found in their own order.
-    private func examine(_ checks: [EndpointCheck], _ report: DoctorReport) async {
+    private func examine(_ checks: [EndpointCheck], _ history: EndpointHistory, _ report: DoctorReport) async {
         guard !checks.isEmpty else { return }
         let requests = Examination.requests
         Output.error(
@@ -53,7 +56,11 @@ struct Doctor: AsyncParsableCommand {
         let progress = ProgressLine()
         await withTaskGroup(of: (Int, [Finding]).self) { group in
             for (index, check) in checks.enumerated() {
-                group.addTask { (index, await check.run(telling: progress.show)) }
+                group.addTask {
+                    let findings = await check.run(telling: progress.show)
+                    let answersNow = !findings.contains { $0.level == .problem }
+                    return (index, findings + (await history.findings(of: check.settings.name, answersNow: answersNow)))
+                }
             }
             var waiting: [Int: [Finding]] = [:]
             var next = 0
