@@ -59,12 +59,16 @@ public final class Store: Sendable {
         while true {
             do {
                 try refuseForeign(path)
-                let configuration = configuration(durability)
+                let configuration = configuration()
                 let database: any DatabaseWriter =
                     switch role {
                     case .command: try DatabaseQueue(path: path, configuration: configuration)
                     case .daemon: try DatabasePool(path: path, configuration: configuration)
                     }
+                // Only now: GRDB sets NORMAL when it switches to WAL, after whatever the configuration prepared.
+                try database.writeWithoutTransaction { connection in
+                    try connection.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+                }
                 try migrate(database, path: path)
                 return database
             } catch let error as DatabaseError
@@ -75,15 +79,12 @@ public final class Store: Sendable {
         }
     }
 
-    private static func configuration(_ durability: Durability) -> Configuration {
+    private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 2
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
-        }
         return configuration
     }
 

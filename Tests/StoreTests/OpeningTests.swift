@@ -54,6 +54,18 @@ struct OpeningTests {
         }
     }
 
+    @Test("syncs each commit as it was told to, which the library changes behind our back", arguments: roles)
+    func durability(role: Store.Role) async throws {
+        try await withTemporaryFolder { folder in
+            for (durability, level) in [(Durability.full, 2), (.normal, 1)] {
+                let store = try Store(path: folder.file("queue.db"), role: role, durability: durability)
+                // SQLite, “PRAGMA synchronous”: 1 is NORMAL, 2 is FULL.
+                #expect(try await store.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == level)
+                try store.close()
+            }
+        }
+    }
+
     @Test("refuses a database from a newer version, saying so, and leaves its content alone", arguments: roles)
     func future(role: Store.Role) async throws {
         try await withTemporaryFolder { folder in
