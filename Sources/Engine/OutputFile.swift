@@ -15,10 +15,11 @@ public enum OutputFile {
         public var description: String { "cannot write \(path): \(String(cString: strerror(code)))" }
     }
 
-    /// Writes to a temporary file beside the target, syncs it, and renames it into place.
+    /// Writes to a file without a name, syncs it, and puts it into place under the target's name.
     ///
     /// Folders on the way are made. The new file has the usual permissions (0666 less the umask), or those of the
-    /// file that it replaces.
+    /// file that it replaces. Where the file system knows no files without a name, it is a temporary file beside the
+    /// target until then.
     /// - Throws: ``Failure``.
     public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
         let folder = (path as NSString).deletingLastPathComponent
@@ -33,25 +34,68 @@ public enum OutputFile {
             temporaryName(for: (path as NSString).lastPathComponent))
         var old = stat()
         let oldMode = stat(path, &old) == 0 ? old.st_mode & 0o777 : nil
+        let place = folder.isEmpty ? "." : folder
+        if try !writeNameless(bytes, to: path, in: place, by: temporary, oldMode) {
+            try write(bytes, to: path, by: temporary, oldMode)
+        }
+        syncFolder(place)
+    }
+
+    /// Writes to a file that has no name until it is whole: whoever is killed before leaves nothing behind.
+    ///
+    /// Source: open(2), O_TMPFILE. A file that is there can only be replaced by way of a second name (rename(2)).
+    /// - Returns: Whether the document is in place; false where the file system does not know how.
+    private static func writeNameless(
+        _ bytes: [UInt8], to path: String, in folder: String, by temporary: String, _ oldMode: mode_t?
+    ) throws(Failure) -> Bool {
+        let file = open(folder, withoutName | O_WRONLY | O_CLOEXEC, oldMode ?? 0o666)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        try fill(file, with: bytes, path: path, oldMode)
+        if oldMode == nil, link(file, to: path) { return true }
+        guard link(file, to: temporary) else { return false }
+        return try replace(path, by: temporary)
+    }
+
+    /// O_TMPFILE, a macro that Swift does not see (asm-generic/fcntl.h of Linux).
+    private static let withoutName = 0o20_000_000 | O_DIRECTORY
+
+    private static func link(_ file: Int32, to path: String) -> Bool {
+        linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to path: String, by temporary: String, _ oldMode: mode_t?
+    ) throws(Failure) {
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, oldMode ?? 0o666)
         guard file >= 0 else { throw Failure(path: path, code: errno) }
         do throws(Failure) {
-            // open(2) takes the umask off, which the old file may not have had.
-            if let oldMode, fchmod(file, oldMode) != 0 { throw Failure(path: path, code: errno) }
-            try writeAll(bytes, to: file, path: path)
-            guard fsync(file) == 0 else { throw Failure(path: path, code: errno) }
+            try fill(file, with: bytes, path: path, oldMode)
         } catch {
             close(file)
             unlink(temporary)
             throw error
         }
         close(file)
+        _ = try replace(path, by: temporary)
+    }
+
+    private static func fill(
+        _ file: Int32, with bytes: [UInt8], path: String, _ oldMode: mode_t?
+    ) throws(Failure) {
+        // open(2) takes the umask off, which the old file may not have had.
+        if let oldMode, fchmod(file, oldMode) != 0 { throw Failure(path: path, code: errno) }
+        try writeAll(bytes, to: file, path: path)
+        guard fsync(file) == 0 else { throw Failure(path: path, code: errno) }
+    }
+
+    private static func replace(_ path: String, by temporary: String) throws(Failure) -> Bool {
         guard rename(temporary, path) == 0 else {
             let code = errno
             unlink(temporary)
             throw Failure(path: path, code: code)
         }
-        syncFolder(folder.isEmpty ? "." : folder)
+        return true
     }
 
     /// A name beside the target; a file system takes 255 bytes (NAME_MAX), which the target's name may fill.

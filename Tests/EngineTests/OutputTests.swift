@@ -54,6 +54,30 @@ struct OutputTests {
         }
     }
 
+    @Test("has no other name on the way: a daemon that is killed over it leaves nothing beside it")
+    func nameless() async throws {
+        try await withTemporaryFolder { folder in
+            // inotify(7) reports every name that comes into the folder, however short it stays.
+            let watch = inotify_init1(Int32(IN_NONBLOCK))
+            defer { close(watch) }
+            try #require(inotify_add_watch(watch, folder.path, UInt32(IN_CREATE | IN_MOVED_TO)) >= 0)
+            try OutputFile.write(Array(repeating: 65, count: 100_000), to: folder.file("notes.txt"))
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = read(watch, &buffer, buffer.count)
+            try #require(count > 0)
+            var names: [String] = []
+            var offset = 0
+            while offset < count {
+                let length = Int(
+                    buffer[offset + 12..<offset + 16].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+                names.append(
+                    String(decoding: buffer[offset + 16..<offset + 16 + length].prefix { $0 != 0 }, as: UTF8.self))
+                offset += 16 + length
+            }
+            #expect(names == ["notes.txt"], "these names were there: \(names)")
+        }
+    }
+
     @Test("may have a name as long as names can be")
     func longName() async throws {
         try await withTemporaryFolder { folder in
