@@ -96,6 +96,16 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "torture",
+            dependencies: [
+                "Documents", "Engine", "Migrations", "ScriptedEndpoint", "Store", "Support", "Translation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Torture",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TranslationTests", dependencies: ["Support", "Translation"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "Support", "Translation"], swiftSettings: strict),
@@ -131,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "ChatStream", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation", "tolmach",
+                "ChatStream", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation", "tolmach", "torture",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

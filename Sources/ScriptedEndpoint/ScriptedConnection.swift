@@ -35,9 +35,10 @@ struct ScriptedConnection {
             for try await bytes in inbound {
                 reader.feed(bytes.readableBytesView)
                 while let request = try reader.next() {
-                    let answer = await respond(journal.record(request))
-                    for step in answer.steps {
+                    let recorded = journal.record(request)
+                    for step in await respond(recorded).steps {
                         guard try await perform(step) else { return }
+                        journal.tookStep(of: recorded.number)
                     }
                 }
             }

@@ -70,6 +70,10 @@ public final class ScriptedEndpoint: Sendable {
     /// All requests so far, in order of arrival.
     public var requests: [RecordedRequest] { journal.requests }
 
+    /// How many steps of its answer were done for each request, in order of arrival: what was really sent before the
+    /// client went away.
+    public var stepsTaken: [Int] { journal.stepsTaken }
+
     /// How many connections are open.
     public var openConnections: Int { journal.openConnections }
 

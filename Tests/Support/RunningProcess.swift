@@ -51,6 +51,19 @@ public final class RunningProcess: Sendable {
     /// Whether a signal was sent to it.
     var wasSignalled: Bool { signalled.withLock { $0 != nil } }
 
+    /// Whether each of its threads is stopped, as after SIGSTOP (proc(5), `/proc/PID/task/TID/stat`).
+    public var isStopped: Bool {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return !threads.isEmpty
+            && threads.allSatisfy { thread in
+                // A thread that has just ended has no file any more, and does nothing.
+                guard let stat = try? String(contentsOfFile: "/proc/\(pid)/task/\(thread)/stat", encoding: .utf8),
+                    let name = stat.lastIndex(of: ")")
+                else { return true }
+                return stat[stat.index(after: name)...].hasPrefix(" T")
+            }
+    }
+
     /// Whether it has ended; its status is left for those who started it (waitid(2), WNOWAIT).
     public var hasEnded: Bool {
         var information = siginfo_t()

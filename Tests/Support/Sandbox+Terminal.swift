@@ -9,7 +9,7 @@ extension Sandbox {
         let terminal = try PseudoTerminal()
         defer { close(terminal.master) }
         let written = try await Subprocess.run(
-            .path(.init(try TolmachBinary.path)), arguments: Arguments(arguments),
+            .path(.init(try BuiltProgram.path(of: "tolmach"))), arguments: Arguments(arguments),
             environment: .custom(variables(["NO_COLOR": "1", "TERM": "xterm"])), workingDirectory: .init(folder),
             input: .none,
             output: .fileDescriptor(.init(rawValue: try terminal.open()), closeAfterSpawningProcess: true),

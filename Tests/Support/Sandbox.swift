@@ -62,13 +62,19 @@ public final class Sandbox: Sendable {
     }
 
     /// Starts a command, and waits for its end once the body has returned.
+    ///
+    /// - Parameters:
+    ///   - program: One that was built beside the tests.
+    ///   - wrapper: Another that runs it, by its path and its own arguments.
     public func running<Value: Sendable>(
-        _ arguments: [String], input: [UInt8] = [], environment: [String: String?] = [:],
+        _ arguments: [String], of program: String = "tolmach", under wrapper: [String] = [], input: [UInt8] = [],
+        environment: [String: String?] = [:],
         within bound: Duration = .seconds(60), while body: (RunningProcess) async throws -> Value
     ) async throws -> (value: Value, finished: Finished) {
         let place = try placeForOutput()
+        let command = wrapper + [try BuiltProgram.path(of: program)] + arguments
         let result = try await Subprocess.run(
-            .path(.init(try TolmachBinary.path)), arguments: Arguments(arguments),
+            .path(.init(command[0])), arguments: Arguments(Array(command.dropFirst())),
             environment: .custom(variables(environment)), workingDirectory: .init(folder), input: .array(input),
             output: .fileDescriptor(.init(rawValue: try open(place + "/stdout")), closeAfterSpawningProcess: true),
             error: .fileDescriptor(.init(rawValue: try open(place + "/stderr")), closeAfterSpawningProcess: true)
