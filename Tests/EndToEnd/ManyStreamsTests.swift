@@ -25,7 +25,7 @@ struct ManyStreamsTests {
 
             // A busy machine may be late; a daemon that is slow by itself is slow three times.
             var delays: [Duration] = []
-            while delays.allSatisfy({ $0 >= .seconds(1) }), delays.count < 3 {
+            while delays.allSatisfy({ $0 >= Sanitizer.timeToStop }), delays.count < 3 {
                 let stopped = try await sandbox.serving { daemon in
                     try await eventually("\(Self.count) streams give text") {
                         try await queue.streamsWithText() == Self.count
@@ -39,7 +39,8 @@ struct ManyStreamsTests {
                 "signal \(signal) with \(Self.count) streams: exit after \(delays)"
             )
             #expect(
-                delays.contains { $0 < .seconds(1) }, "the daemon must be gone within a second, not after \(delays)")
+                delays.contains { $0 < Sanitizer.timeToStop },
+                "the daemon must be gone within a second, not after \(delays)")
             #expect(try await queue.leases() == 0, "every segment was given back")
             #expect(try await queue.daemons() == 0, "the daemon took its leave")
             let kept = try await queue.characters()

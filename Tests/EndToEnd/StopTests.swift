@@ -27,7 +27,7 @@ struct StopTests {
             }
             #expect(stopped.code == 0, "stopping is not failing; \(stopped)")
             let delay = try #require(stopped.delay)
-            #expect(delay < .seconds(1), "the daemon must be gone within a second")
+            #expect(delay < Sanitizer.timeToStop, "the daemon must be gone within a second")
             #expect(try await queue.leases() == 0, "no segment may stay with a daemon that has stopped")
             #expect(try await queue.daemons() == 0, "a daemon that stops takes its leave")
             let (onDisk, asked) = (try await queue.beginnings(), endpoint.requests.count)
