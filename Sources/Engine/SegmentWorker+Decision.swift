@@ -36,20 +36,28 @@ extension SegmentWorker {
         // A gate stays closed only for what has closed it: any other answer is one.
         let news = blames ? nil : opening
         switch retry.decide(interruption, situation, using: &chance) {
-        case .fail(let failure): return (.failed(failure), news)
+        case .fail(let failure):
+            // The next job is not to run against the same wall at once.
+            let delay = retry.delay(afterTries: situation.gateFailures + 1, using: &chance)
+            return (.failed(failure), isDown ? .closed(gate(.unreachable, after: delay, interruption, now)) : news)
         case .strictly: return (.turnedDown(error: interruption.message), news)
         case .again(let delay, let reason, let tries, let manner):
             let settlement = Settlement.again(
                 notBefore: now + delay, reason: reason, tries: tries, manner: manner, error: interruption.message)
             return (settlement, news)
         case .behindGate(let reason, let delay, let tries):
-            let gate = Gate(
-                endpoint: settings.name, reason: reason, message: interruption.message,
-                httpStatus: interruption.httpStatus, closedAt: now, opensAt: now + delay,
-                failures: situation.gateFailures + 1)
             let settlement = Settlement.again(
                 notBefore: now, reason: .endpoint, tries: tries, manner: claimed.manner, error: interruption.message)
-            return (settlement, .closed(gate))
+            return (settlement, .closed(gate(reason, after: delay, interruption, now)))
         }
+    }
+
+    private func gate(
+        _ reason: Gate.Reason, after delay: Duration, _ interruption: Interruption, _ now: Timestamp
+    ) -> Gate {
+        Gate(
+            endpoint: settings.name, reason: reason, message: interruption.message,
+            httpStatus: interruption.httpStatus, closedAt: now, opensAt: now + delay,
+            failures: (claimed.gateFailures ?? 0) + 1)
     }
 }
