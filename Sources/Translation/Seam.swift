@@ -117,7 +117,11 @@ struct Seam: Sendable, Equatable {
         if repetition == 0 { return repeats(search, from: 0) }
         // Of two explanations the one that explains more.
         let explained = repetition.map { search.end - $0 } ?? 0
-        if isFinal, search.isAtTop, isRestart || isLong(search, min(words.count, search.end), explained) {
+        // What broke off while it still said the same as the beginning may be a restart however short it is. If it was
+        // not, the next attempt brings it again; a duplicate would stay.
+        if isFinal, search.isAtTop,
+            isRestart || !isComplete || isLong(search, min(words.count, search.end), explained)
+        {
             return Join(junction: .startsAgain, text: anchor + rest)
         }
         if let depth = search.depth, isRestart || isLong(search, depth, explained) {

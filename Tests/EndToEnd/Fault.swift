@@ -26,13 +26,13 @@ enum Fault: String, CaseIterable, Sendable, CustomTestStringConvertible {
         let some = Array(words.prefix(count))
         let pace = Duration.milliseconds(1)
         switch self {
-        case .reset: return .events(words, pace: pace).cut(afterChunks: count, by: .reset)
+        case .reset: return Self.afterReading(.events(words, pace: pace).cut(afterChunks: count, by: .reset))
         case .closed: return .events(words, pace: pace).cut(afterChunks: count, by: .close)
         case .stalled: return .events(words, pace: pace).cut(afterChunks: count, by: .stall)
         case .midWord:
             let last = some.last ?? ""
             let broken = some.dropLast() + [String(last.prefix(last.count - 1)), "!"]
-            return .events(Array(broken), pace: pace).cut(afterChunks: count, by: .reset)
+            return Self.afterReading(.events(Array(broken), pace: pace).cut(afterChunks: count, by: .reset))
         case .noFinish: return .events(some, finish: nil, done: false, pace: pace)
         case .doneWithoutFinish: return .events(some, finish: nil, pace: pace)
         case .length: return .events(some, finish: "length", pace: pace)
@@ -45,6 +45,11 @@ enum Fault: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .serverError: return refusal(500)
         case .unavailable: return refusal(503)
         }
+    }
+
+    /// The same, with time to read before the end: a reset takes with it what has arrived and was not read (tcp(7)).
+    private static func afterReading(_ answer: Answer) -> Answer {
+        Answer(steps: answer.steps.dropLast() + [.delay(.milliseconds(250))] + answer.steps.suffix(1))
     }
 
     private func refusal(_ status: Int, headers: [(name: String, value: String)] = []) -> Answer {

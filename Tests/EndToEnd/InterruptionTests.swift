@@ -13,7 +13,7 @@ struct InterruptionTests {
         arguments: Fault.allCases)
     func withText(fault: Fault) async throws {
         // A refusal gives no text: before it, and after it, comes something that does.
-        let first: Fault = fault.isRefusal ? .reset : fault
+        let first: Fault = fault.isRefusal ? .noFinish : fault
         try await withSandbox(
             Self.settings,
             answering: { request in

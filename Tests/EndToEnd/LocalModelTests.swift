@@ -30,6 +30,8 @@ struct LocalModelTests {
             "TOLMACH_BASE_URL": "http://127.0.0.1:\(port)/v1", "TOLMACH_MODEL": "gemma", "TOLMACH_RESUME": "prefill",
             "TOLMACH_TEMPERATURE": "0", "TOLMACH_CONCURRENCY": "1", "TOLMACH_MAX_TOKENS": "300",
             "TOLMACH_RETRY_CAP": "2s", "TOLMACH_RETRY_TRIES": "60",
+            // Of several paragraphs at once so small a model leaves most out, and that is no translation.
+            "TOLMACH_SEGMENT_SIZE": "160",
         ]
         try await withSandbox(settings) { sandbox in
             let file = try sandbox.file("letters.txt", Self.text)

@@ -135,4 +135,11 @@ struct SeamTailTests {
         #expect(join(settled, answer).joined == joined)
         #expect(join(settled, answer).junction != .repeatsTail)
     }
+
+    @Test(
+        "that breaks off within a few words adds nothing, since a duplicate would stay",
+        arguments: ["El", "El teacher", "El teacher no"])
+    func brokenOffEarly(answer: String) {
+        #expect(join("El teacher no tiene", answer, isComplete: false).joined == "El teacher no tiene")
+    }
 }

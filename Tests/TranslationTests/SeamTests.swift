@@ -6,7 +6,7 @@ struct SeamTests {
     private func join(_ settled: String, _ continuation: String) -> String {
         var transcript = Transcript(settled: settled)
         transcript.append(continuation)
-        transcript.finish()
+        transcript.finish(isComplete: true)
         return transcript.joined
     }
 
