@@ -88,18 +88,3 @@ func withEndpoint<R: Sendable>(
 func withEndpoint<R: Sendable>(answer: Answer, body: (Exchanging) async throws -> R) async throws -> R {
     try await withEndpoint(respond: { _ in answer }, body: body)
 }
-
-/// Waits until the fact holds, for at most ten seconds.
-func eventually(_ fact: String, _ holds: () -> Bool) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(10))
-    while !holds() {
-        guard ContinuousClock.now < deadline else { throw NeverHeld(fact: fact) }
-        await Task.yield()
-    }
-}
-
-/// A fact that was waited for in vain.
-struct NeverHeld: Error, CustomStringConvertible {
-    var fact: String
-    var description: String { "after ten seconds it still did not hold that \(fact)" }
-}

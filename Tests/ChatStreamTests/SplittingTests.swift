@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("However the network splits an answer")
+@Suite("However the network splits an answer", .serialized)
 struct SplittingTests {
     @Test("Two reads split at any byte hold the same events as one", arguments: Fixtures.all)
     func everyPosition(body: String) throws {

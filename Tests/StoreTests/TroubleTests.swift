@@ -93,7 +93,7 @@ struct TroubleTests {
                 }
                 await clock.waitForSleepers(1)
                 group.cancelAll()
-                try await eventually("the stream that waited is answered", within: .seconds(5)) {
+                try await eventually("the stream that waited is answered") {
                     answered.withLock { $0 }
                 }
                 return claimed.lease

@@ -2,7 +2,8 @@ import Support
 import Testing
 import Translation
 
-@Suite("A seam, by chance", SeamTally.shared)
+// One case after the other: all at once they would keep every thread from the tests that wait for something.
+@Suite("A seam, by chance", .serialized, SeamTally.shared)
 struct SeamPropertyTests {
     /// Cases of each misbehaviour in each script: 100,440 in all.
     private static let cases = 930
