@@ -6,7 +6,7 @@ import Testing
 @Suite("A server that means harm", .timeLimit(.minutes(1)))
 struct HostileWireTests {
     /// What ends an answer that would never end.
-    private static let impatient = ChatTimeouts(firstByte: .seconds(1), idle: .seconds(1))
+    private static let impatient = ChatTimeouts(firstByte: .seconds(15), idle: .seconds(15))
     private static let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
     private static let chunked = head + "Transfer-Encoding: chunked\r\n\r\n"
 
