@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("An endpoint that must be left alone", .besideAnother, .timeLimit(.minutes(5)))
+@Suite("An endpoint that must be left alone", .besideAnother, .timeLimit(.minutes(20)))
 struct GateTests {
     private static let translator = DeterministicTranslator()
 

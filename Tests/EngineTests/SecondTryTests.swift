@@ -6,7 +6,7 @@ import Testing
 import Translation
 
 /// An answer that is proven to be no translation is asked for once more, in stricter words, and then given up.
-@Suite("An answer that is no translation", .besideAnother, .timeLimit(.minutes(5)))
+@Suite("An answer that is no translation", .besideAnother, .timeLimit(.minutes(20)))
 struct SecondTryTests {
     /// What is asked for, an answer that is none, and a good one.
     struct Row: Sendable, CustomTestStringConvertible {

@@ -7,7 +7,7 @@ import Translation
 
 @testable import Store
 
-@Suite("The one writer", .besideAnother, .timeLimit(.minutes(5)))
+@Suite("The one writer", .besideAnother, .timeLimit(.minutes(20)))
 struct GroupCommitTests {
     private struct Refused: Error, Equatable {}
 

@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Settling an attempt", .timeLimit(.minutes(5)))
+@Suite("Settling an attempt", .timeLimit(.minutes(20)))
 struct SettleTests {
     private let report: AttemptReport = {
         var report = AttemptReport()
