@@ -98,7 +98,9 @@ struct BrokenStreamTests {
             asking.cancel()
             let outcome = await asking.value
             #expect(outcome.error is CancellationError)
-            try await eventually("the connection is closed") { exchanging.endpoint.openConnections == 0 }
+            try await eventually("the connection is closed", within: .seconds(20)) {
+                exchanging.endpoint.openConnections == 0
+            }
         }
     }
 

@@ -98,7 +98,9 @@ struct HealthyStreamTests {
                 return try await iterator.next()
             }
             #expect(first?.first == .started(model: "scripted"))
-            try await eventually("the connection is closed") { exchanging.endpoint.openConnections == 0 }
+            try await eventually("the connection is closed", within: .seconds(20)) {
+                exchanging.endpoint.openConnections == 0
+            }
         }
     }
 

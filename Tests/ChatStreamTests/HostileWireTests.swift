@@ -28,7 +28,9 @@ struct HostileWireTests {
             timeouts: timeouts, respond: { _ in answer }
         ) { exchanging in
             let outcome = await exchanging.ask()
-            try await eventually("the connection is closed") { exchanging.endpoint.openConnections == 0 }
+            try await eventually("the connection is closed", within: .seconds(20)) {
+                exchanging.endpoint.openConnections == 0
+            }
             return try #require(outcome.chatError, "not \(outcome)", sourceLocation: location)
         }
     }

@@ -125,7 +125,7 @@ struct SecondTryTests {
             let job = try await workshop.add(Self.english)
             let state = try await withDaemon(in: workshop) { _ in
                 let state = try await workshop.end(of: job)
-                try await eventually("the connections are closed") {
+                try await eventually("the connections are closed", within: .seconds(20)) {
                     workshop.endpoint.openConnections == 0
                 }
                 return state
