@@ -51,6 +51,18 @@ public final class RunningProcess: Sendable {
     /// Whether a signal was sent to it.
     var wasSignalled: Bool { signalled.withLock { $0 != nil } }
 
+    /// Whether it does something of its own on a signal: it is caught, or kept from its usual effect by those who read it
+    /// elsewhere (proc(5), `SigCgt` and `SigIgn` in `/proc/PID/status`).
+    func hears(_ signal: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        return status.split(separator: "\n").contains { line in
+            guard line.hasPrefix("SigCgt:") || line.hasPrefix("SigIgn:"),
+                let mask = UInt64(line.drop { $0 != "\t" }.dropFirst(), radix: 16)
+            else { return false }
+            return mask & 1 << (signal - 1) != 0
+        }
+    }
+
     /// Whether each of its threads is stopped, as after SIGSTOP (proc(5), `/proc/PID/task/TID/stat`).
     public var isStopped: Bool {
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []

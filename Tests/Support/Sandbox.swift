@@ -52,12 +52,17 @@ public final class Sandbox: Sendable {
     }
 
     /// Runs the daemon while the body lasts; one that was sent no signal by then is asked to stop.
+    ///
+    /// On a busy machine the body may be through before the daemon has come to hear such a request, which would end it
+    /// as it ends any process.
     public func serving(
         environment: [String: String?] = [:], while body: (RunningProcess) async throws -> Void
     ) async throws -> Finished {
         try await running(["serve"], environment: environment) { daemon in
             try await body(daemon)
-            if !daemon.wasSignalled { daemon.terminate() }
+            guard !daemon.wasSignalled else { return }
+            try await eventually("the daemon hears SIGTERM, or has ended") { daemon.hears(SIGTERM) || daemon.hasEnded }
+            daemon.terminate()
         }.finished
     }
 
