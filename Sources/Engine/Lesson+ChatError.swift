@@ -1,11 +1,11 @@
-import ChatStream
-import Translation
+public import ChatStream
+public import Translation
 
 extension Lesson {
     /// What of a request the endpoint will not have; nil where its refusal names nothing that can be left out.
     ///
     /// The words are those of OpenAI, Anthropic, vLLM, Mistral and llama.cpp.
-    init?(_ error: ChatError, to request: ChatRequest) {
+    public init?(_ error: ChatError, to request: ChatRequest) {
         guard error.kind == .rejected, let status = error.httpStatus, [400, 422].contains(status) else { return nil }
         let message = error.message.lowercased()
         if request.messages.last?.role == .assistant, Self.prefillWords.contains(where: message.contains) {

@@ -31,14 +31,14 @@ extension SegmentWorker {
             tries: claimed.tries, progressed: progressed, manner: claimed.manner,
             wasTurnedDown: claimed.wasTurnedDown, gateFailures: claimed.gateFailures ?? 0,
             endpointIsDown: isDown)
-        var chance = SystemRandomNumberGenerator()
+        let jitter = Double.random(in: 0...1)
         let now = time.now()
         // A gate stays closed only for what has closed it: any other answer is one.
         let news = blames ? nil : opening
-        switch retry.decide(interruption, situation, using: &chance) {
+        switch retry.decide(interruption, situation, jitter: jitter) {
         case .fail(let failure):
             // The next job is not to run against the same wall at once.
-            let delay = retry.delay(afterTries: situation.gateFailures + 1, using: &chance)
+            let delay = retry.delay(afterTries: situation.gateFailures + 1, jitter: jitter)
             return (.failed(failure), isDown ? .closed(gate(.unreachable, after: delay, interruption, now)) : news)
         case .strictly: return (.turnedDown(error: interruption.message), news)
         case .again(let delay, let reason, let tries, let manner):

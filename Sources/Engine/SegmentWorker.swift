@@ -141,24 +141,6 @@ extension ChatEvent {
     }
 }
 
-extension ChatMessage {
-    fileprivate init(_ message: Prompt.Message) {
-        let role: Role =
-            switch message.role {
-            case .system: .system
-            case .user: .user
-            case .assistant: .assistant
-            }
-        let marks: Marks =
-            switch message.mark {
-            case .none: []
-            case .prefix: .prefix
-            case .partial: .partial
-            }
-        self.init(role: role, content: message.content, marks: marks)
-    }
-}
-
 extension SourceSegment {
     /// What the model sees: the text without the white space around it, which the document gets back as it was.
     fileprivate var bodyText: String { String(body) }

@@ -80,8 +80,12 @@ public struct RetryPolicy: Sendable, Equatable {
     /// A delay with full jitter: anything from nothing to the bound, each as likely.
     ///
     /// Source: M. Brooker, “Exponential Backoff And Jitter”, AWS Architecture Blog, 2015.
-    public func delay(afterTries tries: Int, using generator: inout some RandomNumberGenerator) -> Duration {
-        .milliseconds(Int64.random(in: 0...bound(afterTries: tries).wholeMilliseconds, using: &generator))
+    ///
+    /// - Parameters:
+    ///   - tries: Tries without new text, this one included.
+    ///   - jitter: The share of the bound, 0 to 1; to be drawn anew for each decision.
+    public func delay(afterTries tries: Int, jitter: Double) -> Duration {
+        .milliseconds(Int64(Double(bound(afterTries: tries).wholeMilliseconds) * jitter))
     }
 
     /// Decides after an interruption.
@@ -89,15 +93,13 @@ public struct RetryPolicy: Sendable, Equatable {
     /// - Parameters:
     ///   - interruption: Why the attempt ended.
     ///   - situation: What is known of the attempt.
-    ///   - generator: The source of chance for the jitter.
-    public func decide(
-        _ interruption: Interruption, _ situation: Situation, using generator: inout some RandomNumberGenerator
-    ) -> Decision {
+    ///   - jitter: What share of its bound a delay takes, 0 to 1; to be drawn anew for each decision.
+    public func decide(_ interruption: Interruption, _ situation: Situation, jitter: Double) -> Decision {
         let kept = situation.progressed ? 0 : situation.tries
         switch interruption.remedy {
         case .giveUp: return fail(interruption)
         case .closeGate(let reason):
-            let delay = gateDelay(interruption, reason, failures: situation.gateFailures + 1, using: &generator)
+            let delay = gateDelay(interruption, reason, failures: situation.gateFailures + 1, jitter: jitter)
             return .behindGate(reason, after: delay, tries: kept)
         case .adapt: return .again(after: .zero, reason: .backoff, tries: kept, manner: situation.manner)
         case .askStrictly: return situation.wasTurnedDown ? fail(interruption) : .strictly
@@ -106,13 +108,11 @@ public struct RetryPolicy: Sendable, Equatable {
                 return .again(after: .zero, reason: .backoff, tries: kept, manner: .confirm)
             }
             return situation.wasTurnedDown ? fail(interruption) : .strictly
-        case .tryAgain: return tryAgain(interruption, situation, using: &generator)
+        case .tryAgain: return tryAgain(interruption, situation, jitter: jitter)
         }
     }
 
-    private func tryAgain(
-        _ interruption: Interruption, _ situation: Situation, using generator: inout some RandomNumberGenerator
-    ) -> Decision {
+    private func tryAgain(_ interruption: Interruption, _ situation: Situation, jitter: Double) -> Decision {
         if let retryAfter = interruption.retryAfter {
             // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try; as nothing
             // counts how often it says so, “at once” is never believed.
@@ -121,7 +121,7 @@ public struct RetryPolicy: Sendable, Equatable {
                 tries: situation.progressed ? 0 : situation.tries, manner: situation.manner)
         }
         if situation.progressed {
-            let delay = interruption.kind == .lengthLimit ? .zero : delay(afterTries: 1, using: &generator)
+            let delay = interruption.kind == .lengthLimit ? .zero : delay(afterTries: 1, jitter: jitter)
             return .again(after: delay, reason: .backoff, tries: 0, manner: situation.manner)
         }
         let spent = situation.tries + 1
@@ -133,13 +133,13 @@ public struct RetryPolicy: Sendable, Equatable {
                     hint: "\(interruption.hint) Then: tolmach retry; the text so far is kept."))
         }
         if situation.endpointIsDown {
-            let delay = delay(afterTries: situation.gateFailures + 1, using: &generator)
+            let delay = delay(afterTries: situation.gateFailures + 1, jitter: jitter)
             return .behindGate(.unreachable, after: delay, tries: spent)
         }
         // A model that talks about its task instead of doing it will do so again; asked anew, it mostly translates.
         let manner = interruption.kind == .noNewText && spent >= Self.patienceWithTalk ? .restart : situation.manner
         return .again(
-            after: delay(afterTries: spent, using: &generator), reason: .backoff, tries: spent, manner: manner)
+            after: delay(afterTries: spent, jitter: jitter), reason: .backoff, tries: spent, manner: manner)
     }
 
     /// So many answers about the text instead of more of it, and the whole is asked for anew.
@@ -155,12 +155,11 @@ public struct RetryPolicy: Sendable, Equatable {
     }
 
     private func gateDelay(
-        _ interruption: Interruption, _ reason: Gate.Reason, failures: Int,
-        using generator: inout some RandomNumberGenerator
+        _ interruption: Interruption, _ reason: Gate.Reason, failures: Int, jitter: Double
     ) -> Duration {
         if let retryAfter = interruption.retryAfter { return believed(retryAfter, repeated: failures > 1) }
         if reason.needsPerson { return Self.personalDelay.bound(afterTries: failures) }
-        return delay(afterTries: failures, using: &generator)
+        return delay(afterTries: failures, jitter: jitter)
     }
 
     /// `Retry-After: 0`, again and again, must not make a storm of requests: from the second time on the base counts.

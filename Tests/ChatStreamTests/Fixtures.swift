@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Bodies of answers in the shapes that servers send, healthy and broken.
 enum Fixtures {
@@ -35,8 +36,16 @@ enum Fixtures {
 
     static let all = [healthy, dressedUp, killed, torn, odd, healthy.replacingOccurrences(of: "\n", with: "\r")]
 
-    /// Answers of a real server, where a checkout has them beside it; without its headers.
-    static var captures: [(name: String, body: [UInt8])] {
+    /// An answer of a real server, without its headers.
+    struct Capture: CustomTestStringConvertible {
+        let name: String
+        let body: [UInt8]
+
+        var testDescription: String { name }
+    }
+
+    /// Those that a checkout has beside it.
+    static var captures: [Capture] {
         let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../shared/sse-captures")
             .standardized
         let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -46,7 +55,7 @@ enum Fixtures {
             }
             let separator = Data("\r\n\r\n".utf8)
             let start = bytes.starts(with: Data("HTTP/".utf8)) ? bytes.range(of: separator)?.upperBound : nil
-            return (file.lastPathComponent, [UInt8](bytes[(start ?? bytes.startIndex)...]))
+            return Capture(name: file.lastPathComponent, body: [UInt8](bytes[(start ?? bytes.startIndex)...]))
         }
     }
 

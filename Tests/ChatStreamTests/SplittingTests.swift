@@ -15,7 +15,7 @@ struct SplittingTests {
         "A real server's answers tell the same in one read, in two, and byte by byte (needs captures beside the checkout)",
         .enabled(if: !Fixtures.captures.isEmpty, "there is no ../shared/sse-captures beside this checkout"),
         arguments: Fixtures.captures)
-    func captures(capture: (name: String, body: [UInt8])) async throws {
+    func captures(capture: Fixtures.Capture) async throws {
         try await check(capture.body)
     }
 

@@ -35,6 +35,17 @@ struct DoctorParameterTests {
         #expect(found.level("max_tokens") == "note" && found.level("limit") == "ok", "\(found)")
     }
 
+    @Test("A limit that is refused under either name is to be left out, and the rest is still examined")
+    func noLimit() async throws {
+        let server = CountingServer(refuses: ["max_tokens", "max_completion_tokens"])
+        let unset = try await Examined.run(server)
+        #expect(unset.level("max_tokens") == "note" && unset.level("limit") == nil, "\(unset)")
+        #expect(unset.level("resume") == "advice", "\(unset)")
+        let set = try await Examined.run(server, ["TOLMACH_MAX_TOKENS": "900"])
+        #expect(set.words("max_tokens").contains("either name") && set.finished.code == 0, "\(set)")
+        #expect(set.requests.last?.json?["max_tokens"] == nil, "it is asked without from then on")
+    }
+
     @Test("Usage that is asked for and not told is worth a word")
     func noUsage() async throws {
         let found = try await Examined.run(CountingServer(reportsUsage: false))

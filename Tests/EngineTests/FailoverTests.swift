@@ -17,16 +17,6 @@ struct FailoverTests {
             endpoint: try ChatEndpoint(name: name, baseURL: endpoint.baseURL), model: name, concurrency: concurrency)
     }
 
-    private func withSpare(
-        _ respond: @escaping ScriptedEndpoint.Responder, _ body: (ScriptedEndpoint) async throws -> Void
-    ) async throws {
-        let spare = try await ScriptedEndpoint.start(respond: respond)
-        let result: Result<Void, any Error>
-        do { result = .success(try await body(spare)) } catch { result = .failure(error) }
-        try await spare.stop()
-        try result.get()
-    }
-
     @Test("a segment whose endpoint dies in mid-answer goes on at the next one, from the same partial text")
     func midSegment() async throws {
         let isDown = Mutex(false)

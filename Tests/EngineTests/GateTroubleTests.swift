@@ -15,16 +15,6 @@ struct GateTroubleTests {
         .error(status: status, headers: [("retry-after-ms", "\(delay)")], body: #"{"error": {"message": "busy"}}"#)
     }
 
-    private func withSpare(
-        _ respond: @escaping ScriptedEndpoint.Responder, _ body: (ScriptedEndpoint) async throws -> Void
-    ) async throws {
-        let spare = try await ScriptedEndpoint.start(respond: respond)
-        let result: Result<Void, any Error>
-        do { result = .success(try await body(spare)) } catch { result = .failure(error) }
-        try await spare.stop()
-        try result.get()
-    }
-
     @Test(
         "is probed by another job when a person takes away the one that asks, and by that one again when it comes back",
         arguments: [JobAction.pause, .cancel])

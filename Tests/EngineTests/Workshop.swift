@@ -109,6 +109,17 @@ func withWorkshop(
     }
 }
 
+/// Starts an endpoint beside the workshop's own, and stops it when `body` is through.
+func withSpare(
+    _ respond: @escaping ScriptedEndpoint.Responder, _ body: (ScriptedEndpoint) async throws -> Void
+) async throws {
+    let spare = try await ScriptedEndpoint.start(respond: respond)
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(spare)) } catch { result = .failure(error) }
+    try await spare.stop()
+    try result.get()
+}
+
 /// How a daemon of a test works.
 struct Craft: Sendable {
     var resume = ResumeMode.continue

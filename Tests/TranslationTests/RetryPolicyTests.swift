@@ -1,4 +1,3 @@
-import Support
 import Testing
 import Translation
 
@@ -13,30 +12,23 @@ struct RetryPolicyTests {
         #expect(seconds == [1, 2, 4, 8, 16, 32, 60, 60, 60])
     }
 
-    @Test("has full jitter: delays spread evenly from nothing to the bound")
-    func jitter() {
-        var generator = SeededGenerator(seed: 7)
-        let policy = RetryPolicy()
-        let delays = (0..<4000).map { _ in policy.delay(afterTries: 4, using: &generator).inSeconds }
-        #expect(delays.allSatisfy { (0...8).contains($0) })
-        let mean = delays.reduce(0, +) / 4000
-        #expect(abs(mean - 4) < 0.2, "the mean of an even spread over 0…8 s is 4 s, and was \(mean)")
-        #expect(delays.count { $0 < 1 } > 300, "short delays are as likely as long ones")
+    @Test("takes any share of the bound as its delay", arguments: [(0.0, 0), (0.25, 2), (0.5, 4), (1, 8)])
+    func jitter(share: Double, seconds: Int) {
+        #expect(RetryPolicy().delay(afterTries: 4, jitter: share) == .seconds(seconds))
     }
 
     @Test("gives up after the eighth try without new text, with the endpoint's own words")
     func givesUp() throws {
-        var generator = SeededGenerator(seed: 1)
         var tries = 0
         for _ in 1...7 {
-            let decision = RetryPolicy().decide(refused, .init(tries: tries, progressed: false), using: &generator)
+            let decision = RetryPolicy().decide(refused, .init(tries: tries, progressed: false), jitter: 1)
             guard case .again(_, .backoff, let next, nil) = decision else {
                 Issue.record("try \(tries + 1) must be followed by another, not by \(decision)")
                 return
             }
             tries = next
         }
-        let last = RetryPolicy().decide(refused, .init(tries: tries, progressed: false), using: &generator)
+        let last = RetryPolicy().decide(refused, .init(tries: tries, progressed: false), jitter: 1)
         guard case .fail(let failure) = last else {
             Issue.record("the eighth try must be the last, not \(last)")
             return
@@ -47,8 +39,7 @@ struct RetryPolicyTests {
 
     @Test("starts to count again after new text")
     func progress() {
-        var generator = SeededGenerator(seed: 1)
-        let decision = RetryPolicy().decide(refused, .init(tries: 7, progressed: true), using: &generator)
+        let decision = RetryPolicy().decide(refused, .init(tries: 7, progressed: true), jitter: 1)
         guard case .again(let delay, _, 0, nil) = decision else {
             Issue.record("new text must set the tries back, not \(decision)")
             return
@@ -58,63 +49,58 @@ struct RetryPolicyTests {
 
     @Test("lets Retry-After win, and spends no try on it")
     func retryAfter() {
-        var generator = SeededGenerator(seed: 1)
         let limited = Interruption(kind: .rateLimited, message: "slow down", retryAfter: .seconds(17))
-        let decision = RetryPolicy().decide(limited, .init(tries: 7), using: &generator)
+        let decision = RetryPolicy().decide(limited, .init(tries: 7), jitter: 1)
         #expect(decision == .behindGate(.rateLimited, after: .seconds(17), tries: 7))
         let failing = Interruption(kind: .serverError, message: "oh dear", retryAfter: .seconds(17))
         #expect(
-            RetryPolicy().decide(failing, .init(tries: 7), using: &generator)
+            RetryPolicy().decide(failing, .init(tries: 7), jitter: 1)
                 == .again(after: .seconds(17), reason: .endpoint, tries: 7))
     }
 
     @Test("makes no storm of a Retry-After of nothing: from the second time on the base counts")
     func noStorm() {
-        var generator = SeededGenerator(seed: 1)
         let limited = Interruption(kind: .rateLimited, message: "slow down", retryAfter: .zero)
         let decisions = [0, 1].map {
-            RetryPolicy().decide(limited, .init(gateFailures: $0), using: &generator)
+            RetryPolicy().decide(limited, .init(gateFailures: $0), jitter: 1)
         }
         #expect(decisions[0] == .behindGate(.rateLimited, after: .zero, tries: 0))
         #expect(decisions[1] == .behindGate(.rateLimited, after: .seconds(1), tries: 0))
         // Where no gate counts how often it was said, not even the first time.
         let failing = Interruption(kind: .serverError, message: "oh dear", retryAfter: .zero)
         #expect(
-            RetryPolicy().decide(failing, .init(), using: &generator)
+            RetryPolicy().decide(failing, .init(), jitter: 1)
                 == .again(after: .seconds(1), reason: .endpoint, tries: 0))
     }
 
     @Test("believes no Retry-After beyond a day")
     func longRetryAfter() {
-        var generator = SeededGenerator(seed: 1)
         let limited = Interruption(kind: .overloaded, message: "busy", retryAfter: .seconds(10_000_000))
         #expect(
-            RetryPolicy().decide(limited, .init(), using: &generator)
+            RetryPolicy().decide(limited, .init(), jitter: 1)
                 == .behindGate(.overloaded, after: .seconds(86_400), tries: 0))
     }
 
     @Test("asks a gate that only a person can open after 1, 2, 4 … 60 minutes", arguments: [0, 1, 2, 6, 50])
     func personalGate(failures: Int) {
-        var generator = SeededGenerator(seed: 1)
         let refused = Interruption(kind: .unauthorized, message: "wrong key")
         let minutes = min(60, 1 << min(failures, 10))
         #expect(
-            RetryPolicy().decide(refused, .init(tries: 3, gateFailures: failures), using: &generator)
+            RetryPolicy().decide(refused, .init(tries: 3, gateFailures: failures), jitter: 1)
                 == .behindGate(.unauthorized, after: .seconds(minutes * 60), tries: 3))
     }
 
     @Test("spends a try on an endpoint that is down, and gives up at the eighth")
     func endpointDown() {
-        var generator = SeededGenerator(seed: 1)
         let situation = RetryPolicy.Situation(tries: 2, gateFailures: 4, endpointIsDown: true)
-        guard case .behindGate(.unreachable, let delay, 3) = RetryPolicy().decide(refused, situation, using: &generator)
+        guard case .behindGate(.unreachable, let delay, 3) = RetryPolicy().decide(refused, situation, jitter: 1)
         else {
             Issue.record("an endpoint that is down closes its gate, and the try is spent")
             return
         }
         #expect(delay <= .seconds(16), "the fifth failure in a row waits at most 16 s, not \(delay)")
         let last = RetryPolicy.Situation(tries: 7, endpointIsDown: true)
-        guard case .fail = RetryPolicy().decide(refused, last, using: &generator) else {
+        guard case .fail = RetryPolicy().decide(refused, last, jitter: 1) else {
             Issue.record("the eighth try must be the last also behind a gate")
             return
         }
@@ -122,13 +108,12 @@ struct RetryPolicyTests {
 
     @Test("asks once more in stricter words after an answer that is no translation, and once only")
     func strictOnce() {
-        var generator = SeededGenerator(seed: 1)
         for kind in [Interruption.Kind.wrongScript, .untranslated, .refused, .looping, .runaway, .emptyAnswer] {
             let interruption = Interruption(kind: kind, message: "m")
-            #expect(RetryPolicy().decide(interruption, .init(progressed: true), using: &generator) == .strictly)
+            #expect(RetryPolicy().decide(interruption, .init(progressed: true), jitter: 1) == .strictly)
             guard
                 case .fail(let failure) = RetryPolicy().decide(
-                    interruption, .init(progressed: true, wasTurnedDown: true), using: &generator)
+                    interruption, .init(progressed: true, wasTurnedDown: true), jitter: 1)
             else {
                 Issue.record("\(kind) must not be asked a third time")
                 continue
@@ -139,23 +124,21 @@ struct RetryPolicyTests {
 
     @Test("asks whether that was all, and turns the answer down when that brings nothing")
     func confirms() {
-        var generator = SeededGenerator(seed: 1)
         let short = Interruption(kind: .tooShort, message: "short")
         let policy = RetryPolicy()
         let confirm = RetryPolicy.Decision.again(after: .zero, reason: .backoff, tries: 0, manner: .confirm)
-        #expect(policy.decide(short, .init(progressed: true), using: &generator) == confirm)
-        #expect(policy.decide(short, .init(progressed: true, manner: .confirm), using: &generator) == confirm)
-        #expect(policy.decide(short, .init(manner: .confirm), using: &generator) == .strictly)
+        #expect(policy.decide(short, .init(progressed: true), jitter: 1) == confirm)
+        #expect(policy.decide(short, .init(progressed: true, manner: .confirm), jitter: 1) == confirm)
+        #expect(policy.decide(short, .init(manner: .confirm), jitter: 1) == .strictly)
     }
 
     @Test("asks for the whole anew when the model talks about the text a second time")
     func talk() {
-        var generator = SeededGenerator(seed: 1)
         let talk = Interruption(kind: .noNewText, message: "please provide the text")
         let manners = [0, 1].map { tries -> Manner? in
             guard
                 case .again(_, _, tries + 1, let manner) = RetryPolicy().decide(
-                    talk, .init(tries: tries), using: &generator)
+                    talk, .init(tries: tries), jitter: 1)
             else {
                 Issue.record("talk must cost a try")
                 return nil
@@ -167,18 +150,16 @@ struct RetryPolicyTests {
 
     @Test("goes on at once after the endpoint's length limit when there was new text")
     func lengthLimit() {
-        var generator = SeededGenerator(seed: 1)
         let limit = Interruption(kind: .lengthLimit, message: "length")
         #expect(
-            RetryPolicy().decide(limit, .init(tries: 3, progressed: true), using: &generator)
+            RetryPolicy().decide(limit, .init(tries: 3, progressed: true), jitter: 1)
                 == .again(after: .zero, reason: .backoff, tries: 0))
     }
 
     @Test("does for every kind of interruption what its remedy says", arguments: Interruption.Kind.allCases)
     func remedies(kind: Interruption.Kind) {
-        var generator = SeededGenerator(seed: 1)
         let interruption = Interruption(kind: kind, message: "the endpoint's words")
-        let decision = RetryPolicy().decide(interruption, .init(), using: &generator)
+        let decision = RetryPolicy().decide(interruption, .init(), jitter: 1)
         switch (interruption.remedy, decision) {
         case (.tryAgain, .again(_, _, 1, nil)), (.adapt, .again(.zero, _, 0, nil)),
             (.confirm, .again(.zero, _, 0, .confirm)), (.askStrictly, .strictly):

@@ -3,13 +3,13 @@ import ChatStream
 extension Examination {
     /// Whether an answer that was cut by its limit can be told from a whole one.
     mutating func judge(limit outcome: ProbeOutcome) {
+        guard let name = parameters.limitName else { return }
         let answer: ProbeAnswer
         switch outcome {
         case .answered(let whole): answer = whole
         case .unfinished(let begun, _): answer = begun
-        case .failed(let error, _): return report(limitFailure: error)
+        case .failed(let error, _): return report(limitFailure: error, of: name)
         }
-        let name = parameters.limitName
         let level: Finding.Level = settings.maxTokens == nil ? .note : .warning
         let advice = settings.maxTokens == nil ? "It is not set; leave it so." : "Take \(place.name(of: name)) away."
         if answer.finish == .length {
@@ -35,12 +35,12 @@ extension Examination {
         }
     }
 
-    private mutating func report(limitFailure error: ChatError) {
+    private mutating func report(limitFailure error: ChatError, of name: String) {
         switch error.kind {
         case .endedWithoutFinish, .connectionLost:
             add(
                 .note, "limit",
-                "an answer that is cut by \(parameters.limitName) has no finish reason; it is gone on with")
+                "an answer that is cut by \(name) has no finish reason; it is gone on with")
         case .rejected, .serverError:
             add(.note, "limit", "could not be told: “\(error.message)”")
         default: break

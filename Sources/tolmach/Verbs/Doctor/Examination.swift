@@ -45,9 +45,11 @@ struct Examination {
 
     /// Takes note of how a probe ended.
     mutating func note(_ outcome: ProbeOutcome, of probe: Probe) {
-        if case .failed(let error, _) = outcome, let refused = RefusedParameter(error, among: sent(by: probe)) {
-            refuse(refused, error, probe)
-            return
+        // That a partial answer is refused is an answer to the question of how to resume.
+        if case .failed(let error, _) = outcome, let lesson = Lesson(error, to: probe.request),
+            lesson != .rejectsPrefill
+        {
+            return heed(lesson, error)
         }
         guard probe.purpose != .translation else { return judge(translation: outcome) }
         if let failure = outcome.endOfEverything {
@@ -73,33 +75,31 @@ struct Examination {
             Finding(level, "endpoint \(settings.name)", check: check, message, hint: hint, set: set))
     }
 
-    private func sent(by probe: Probe) -> Set<RefusedParameter> {
-        switch probe.purpose {
-        case .translation: parameters.sent
-        // What was taken once is not what a later request is refused for.
-        case .limit: parameters.limitName == "max_tokens" ? [.maxTokens] : []
-        case .resume: []
-        }
-    }
-
-    /// Does without the parameter, and says what to set; the same is asked again.
-    private mutating func refuse(_ parameter: RefusedParameter, _ error: ChatError, _ probe: Probe) {
+    /// Does without what is refused, and says what to set; the same is asked again.
+    private mutating func heed(_ lesson: Lesson, _ error: ChatError) {
         let words = "HTTP \(error.httpStatus ?? 400): “\(error.message)”"
         let cost = "The daemon finds that out too, at the price of a request. "
-        switch parameter {
-        case .temperature:
+        parameters.heed(lesson)
+        switch lesson {
+        case .refusesTemperature:
             add(
                 .advice, "temperature", "is refused, \(words)", hint: cost + "Leave it out for this endpoint:",
                 set: [place.remedy("temperature", "omit")])
-        case .streamOptions:
+        case .refusesStreamOptions:
             add(
                 .advice, "usage", "stream_options is refused, \(words)",
                 hint: cost + "Do not ask for the tokens used; show will count none:",
                 set: [place.remedy("include_usage", "false")])
-        case .maxTokens:
+        case .renamesTokenLimit:
             add(.note, "max_tokens", "is refused, and goes by the name of max_completion_tokens, \(words)")
+        case .refusesTokenLimit:
+            add(
+                settings.maxTokens == nil ? .note : .advice, "max_tokens", "is refused under either name, \(words)",
+                hint: settings.maxTokens == nil
+                    ? "It is not set; leave it so." : cost + "Take \(place.name(of: "max_tokens")) away.")
+            if stage == .limit { stage = .resume }
+        case .rejectsPrefill: break
         }
-        parameters.drop(parameter)
     }
 }
 

@@ -36,15 +36,13 @@ struct Probe: Sendable {
         self.purpose = purpose
         switch purpose {
         case .translation:
-            request = parameters.request(model: settings.model, messages: messages(Self.sentence))
+            request = parameters.request(messages: messages(Self.sentence))
             enough = 600
         case .limit:
-            request = parameters.request(
-                model: settings.model, messages: messages(Self.longSentence), limit: Self.limit)
+            request = parameters.request(messages: messages(Self.longSentence), limit: Self.limit)
             enough = 200
         case .resume(let dialect):
             var request = parameters.request(
-                model: settings.model,
                 messages: messages(Self.counting, received: Self.counted, mode: dialect.mode))
             request.continuesFinalMessage = dialect == .prefillWithFields
             self.request = request
@@ -70,23 +68,5 @@ struct Probe: Sendable {
             assignment: Assignment(target: spanish), source: source, received: received, mode: mode,
             continuePrompt: continuePrompt)
         return prompt.messages.map(ChatMessage.init)
-    }
-}
-
-extension ChatMessage {
-    fileprivate init(_ message: Prompt.Message) {
-        let role: Role =
-            switch message.role {
-            case .system: .system
-            case .user: .user
-            case .assistant: .assistant
-            }
-        let marks: Marks =
-            switch message.mark {
-            case .none: []
-            case .prefix: .prefix
-            case .partial: .partial
-            }
-        self.init(role: role, content: message.content, marks: marks)
     }
 }
