@@ -22,6 +22,7 @@ CREATE TABLE gates (
 
 ALTER TABLE segments ADD COLUMN manner TEXT CHECK (manner IN ('confirm', 'restart'));
 ALTER TABLE segments ADD COLUMN turned_down INTEGER NOT NULL DEFAULT 0 CHECK (turned_down >= 0);  -- answers that were no translation
+ALTER TABLE segments ADD COLUMN condemned INTEGER NOT NULL DEFAULT 0 CHECK (condemned IN (0, 1));  -- its text is no translation: a retry begins anew
 ALTER TABLE attempts ADD COLUMN junction TEXT;  -- how the answer joined what was there
 
 -- The answers that were joined, broke off or were turned down, as they came: what the segment's text was made of.
@@ -29,6 +30,9 @@ CREATE TABLE answers (
     attempt_id INTEGER PRIMARY KEY REFERENCES attempts (id) ON DELETE CASCADE,
     text TEXT NOT NULL
 ) STRICT;
+
+-- The newest of those that wait at an endpoint, or at any, without a look at the others.
+CREATE INDEX jobs_queued ON jobs (endpoint, id) WHERE state = 'queued';
 
 -- Jobs are counted by endpoint too: those behind a closed gate wait, though no row of theirs is touched.
 DROP TRIGGER jobs_counted_in;

@@ -15,9 +15,21 @@ public struct APIKey: Sendable, Hashable {
     }
 
     /// The text with every occurrence of the key replaced: some servers quote the key that they refuse.
+    ///
+    /// Of a text that was cut, what is left of the key at its end is replaced too.
     func redacted(from text: String) -> String {
-        text.replacing(secret, with: description)
+        let text = text.replacing(secret, with: description)
+        guard text.hasSuffix("…") else { return text }
+        let words = text.dropLast()
+        let longest = min(words.count, secret.count - 1)
+        guard longest >= Self.telling,
+            let count = (Self.telling...longest).reversed().first(where: { words.hasSuffix(secret.prefix($0)) })
+        else { return text }
+        return words.dropLast(count) + description + "…"
     }
+
+    /// So many letters of a key are more than every key of its kind begins with (`sk-`), and tell something of it.
+    private static let telling = 4
 }
 
 extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -1,7 +1,8 @@
-/// How long an answer may still keep silent; counts only the time that is spent waiting for the network.
+/// How long an answer may still keep silent; counts only the time that is spent waiting for the network, and reading
+/// what it brought.
 struct Patience<Instant: InstantProtocol> where Instant.Duration == Duration {
     private let limits: ChatTimeouts
-    /// Since when the network is waited for; `nil` while the consumer works.
+    /// Since when the network is waited for; `nil` while the consumer works with what came.
     private var waitingSince: Instant?
     /// Time waited since the last sign of progress, in waits that are over.
     private var quiet = Duration.zero

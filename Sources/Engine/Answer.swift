@@ -14,6 +14,7 @@ struct Answer {
     /// The answer as it came.
     private(set) var received = ""
     private var loops: LoopDetector
+    private var reasoning: ReasoningWatch
     private let claimed: ClaimedSegment
     private let maxTokens: Int?
     private let completeness = Completeness()
@@ -22,8 +23,9 @@ struct Answer {
     init(to claimed: ClaimedSegment, maxTokens: Int? = nil) {
         self.claimed = claimed
         self.maxTokens = maxTokens
-        transcript = Transcript(settled: claimed.text, mode: claimed.mode)
+        transcript = Transcript(settled: claimed.text, mode: claimed.mode, source: claimed.source)
         loops = LoopDetector(source: claimed.source)
+        reasoning = ReasoningWatch(source: claimed.source)
         thoughts = Thoughts(source: claimed.source)
     }
 
@@ -36,7 +38,9 @@ struct Answer {
                 report.replyModel = model
                 report.httpStatus = 200
             case .text(let piece):
-                text += thoughts.take(piece)
+                let words = thoughts.take(piece)
+                if words.isEmpty { reasoning.take(piece) }
+                text += words
                 report.chunks += 1
             case .refusal(let piece): refusal += piece
             case .finished(let reason):
@@ -46,7 +50,8 @@ struct Answer {
             case .usage(let usage):
                 report.promptTokens = usage.prompt
                 report.completionTokens = usage.completion
-            case .reasoning, .failed, .undecodable, .done: break
+            case .reasoning: reasoning.count()
+            case .failed, .undecodable, .done: break
             }
         }
         if !text.isEmpty {
@@ -63,6 +68,7 @@ struct Answer {
         if loops.isLooping {
             return Interruption(kind: .looping, message: "the answer says the same again and again")
         }
+        if let excess = reasoning.excess { return excess }
         guard completeness.hasRunAway(bytes: transcript.utf8Count, sourceBytes: claimed.source.utf8.count) else {
             return nil
         }
@@ -84,8 +90,8 @@ struct Answer {
         report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue
     }
 
-    /// The translation so far; of an answer that began anew and is complete, that one, be it longer or shorter than
-    /// what broke off before.
+    /// What is judged, and is the translation where it is found complete: of an answer that began anew and ended by
+    /// itself, that one, be it longer or shorter than what broke off before.
     var text: String {
         claimed.mode == .restart && finish == .stop && !received.isEmpty ? received : transcript.joined
     }
@@ -123,7 +129,7 @@ struct Answer {
         if transcript.junction == .answersInstruction {
             return Interruption(
                 kind: .noNewText,
-                message: "the model talked about the text instead of going on: \(received.prefix(200))")
+                message: "the model talked about the text instead of going on")
         }
         // It gave the word that was held back and stopped, so it knew where it was.
         guard transcript.junction == .startsAgain || received.allSatisfy(\.isWhitespace), claimed.manner != .confirm
@@ -151,7 +157,7 @@ struct Answer {
             )
         case .untranslated:
             return Interruption(kind: .untranslated, message: "the answer is the source, untranslated")
-        case .refusal: return Interruption(kind: .refused, message: "the model refused: \(text.prefix(300))")
+        case .refusal: return Interruption(kind: .refused, message: "the model refused to translate this")
         case .looping: return Interruption(kind: .looping, message: "the answer says the same again and again")
         }
     }

@@ -82,11 +82,11 @@ public struct Daemon: Service {
     }
 
     private func work(_ clients: [ChatClient]) async throws {
+        // The dead first: an endpoint that nobody alive has configured is forgotten with the announcement.
+        let rescued = try await store.rescue(leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness)
         let id = try await store.register(
             identity, endpoints: settings.endpoints.map { .init(name: $0.name, baseURL: $0.endpoint.baseURL) },
             now: time.now())
-        let rescued = try await store.rescue(
-            by: id, leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness)
         logger.notice(
             "daemon started",
             metadata: [
@@ -181,6 +181,7 @@ public struct Daemon: Service {
         var version = try await store.dataVersion()
         var ended: Int?
         var due: Timestamp?
+        var lastLook: Timestamp?
         while true {
             let (current, nowEnded) = (try await store.dataVersion(), streams.ended)
             if current != version {
@@ -189,7 +190,13 @@ public struct Daemon: Service {
                 finishing.ring()
                 doorbell.ring()
             }
-            if current != version || nowEnded != ended { due = try await store.nextDue() }
+            // What this process writes itself changes no version: a gate that its heartbeat has made claimable again, a
+            // document that waits for room. So it is looked up at times whatever happened.
+            let isStale = lastLook.map { $0 + settings.heartbeat <= time.now() } ?? true
+            if current != version || nowEnded != ended || isStale {
+                due = try await store.nextDue()
+                lastLook = time.now()
+            }
             (version, ended) = (current, nowEnded)
             if let instant = due, instant <= time.now() {
                 ended = nil  // look again next time: what is due may find no free place now

@@ -38,7 +38,8 @@ struct SegmentWorker: Sendable {
         if case .turnedDown = settlement { report.answer = answer.received }
         do {
             let settled = try await store.settle(
-                claimed.lease, text: answer.text, as: settlement, report, at: settings.name, news: news,
+                claimed.lease, text: settlement.isCompleted ? answer.text : answer.transcript.joined, as: settlement,
+                report, at: settings.name, news: news,
                 now: time.now())
             if case .closed(let gate) = news { tell(gate, isNew: settled.hasClosedGate) }
             if case .taught(let lesson) = news {
@@ -96,12 +97,13 @@ struct SegmentWorker: Sendable {
                     }
                 }
                 let text = current.receive(batch)
-                guard !text.isEmpty else { continue }
-                guard
-                    try await store.append(text, claimed.lease, firstTextAt: isFirst ? time.now() : nil)
-                else { throw LeaseLost() }
-                if isFirst { health.answered(settings.name) }
-                isFirst = false
+                if !text.isEmpty {
+                    guard
+                        try await store.append(text, claimed.lease, firstTextAt: isFirst ? time.now() : nil)
+                    else { throw LeaseLost() }
+                    if isFirst { health.answered(settings.name) }
+                    isFirst = false
+                }
                 if let interruption = current.excess { throw Excess(interruption: interruption) }
             }
         }

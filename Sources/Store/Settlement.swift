@@ -37,6 +37,17 @@ public enum Settlement: Sendable, Equatable {
     case failed(JobFailure)
     /// The daemon stops: it may be claimed again at once, and no try is spent.
     case released
+
+    /// Whether the translation is complete.
+    public var isCompleted: Bool { self == .completed }
+
+    /// Whether what was received is no translation, and nothing to go on from when a person says retry.
+    var condemnsText: Bool {
+        guard case .failed(let failure) = self, let kind = Interruption.Kind(rawValue: failure.kind) else {
+            return false
+        }
+        return Interruption(kind: kind, message: "").condemnsText
+    }
 }
 
 /// What an attempt has shown of its endpoint.
@@ -53,6 +64,6 @@ public enum EndpointNews: Sendable, Equatable {
 public struct Settled: Sendable, Equatable {
     /// Whether the segment's text and state were written; false where the lease was lost.
     public let isWritten: Bool
-    /// Whether a gate has closed that was open before.
+    /// Whether a gate has closed that was open before, or is now one that only a person can open.
     public let hasClosedGate: Bool
 }

@@ -43,7 +43,8 @@ extension Store {
 
     /// Does what a person asked, in one transaction; a daemon notices by itself.
     ///
-    /// Text that was received is kept, but for what ``JobAction/retryAfresh`` gives up.
+    /// Text that was received is kept, but for what a retry gives up: what was found to be no translation, and with
+    /// ``JobAction/retryAfresh`` all of the segments that failed.
     public func apply(_ action: JobAction, to job: Job.ID, now: Timestamp) async throws -> ActionResult {
         try await write { database in
             guard
@@ -63,7 +64,6 @@ extension Store {
                 try Self.reopen(job, database)
                 _ = try Self.askSoon(for: job, now: now, database)
             case .retryAfresh:
-                // The one way in which text is given up, and only by a person's word.
                 try database.execute(
                     literal:
                         "UPDATE segments SET text = '' WHERE job_id = \(job) AND state <> 'done' AND state = 'failed'")
@@ -101,21 +101,13 @@ extension Store {
                 """)
     }
 
-    /// Whether a job failed because of what it had received, and not because no more came.
-    private static func failedForItsText(_ job: Job.ID, _ database: Database) throws -> Bool {
-        let kind = try String.fetchOne(database, sql: "SELECT error_kind FROM jobs WHERE id = ?", arguments: [job])
-        return kind.flatMap(Interruption.Kind.init(rawValue:))
-            .map { Interruption(kind: $0, message: "").condemnsText } ?? false
-    }
-
     private static func reopen(_ job: Job.ID, _ database: Database) throws {
         try database.execute(
             literal: """
                 UPDATE segments SET state = 'pending', tries = 0, not_before = NULL, wait_reason = NULL, manner = NULL,
-                    turned_down = 0,
+                    turned_down = 0, condemned = 0,
                     -- A text that was turned down is no beginning to go on from; one that merely broke off is.
-                    text = CASE WHEN state = 'failed' AND turned_down > 0 AND \(try failedForItsText(job, database))
-                           THEN '' ELSE text END
+                    text = CASE WHEN condemned THEN '' ELSE text END
                 WHERE job_id = \(job) AND state <> 'done' AND state IN ('held', 'failed', 'waiting')
                 """)
         try database.execute(

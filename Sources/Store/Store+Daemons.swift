@@ -46,12 +46,13 @@ extension Store {
     /// Takes back what dead daemons held: at once where the process is known to be gone, else when its lease expired.
     ///
     /// - Parameters:
+    ///   - daemon: Who asks, and is not looked at.
     ///   - leaseTerm: How long a lease holds without renewal.
     ///   - liveness: Tells whether a process lives.
     /// - Returns: How many daemons were struck off or lost their leases.
     @discardableResult
     public func rescue(
-        by daemon: Int64, leaseTerm: Duration, now: Timestamp,
+        by daemon: Int64? = nil, leaseTerm: Duration, now: Timestamp,
         liveness: @escaping @Sendable (DaemonIdentity) -> Liveness
     ) async throws -> Int {
         try await commits.perform { database in

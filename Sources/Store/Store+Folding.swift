@@ -24,7 +24,7 @@ extension Store {
             }
         let rows = try SQLRequest<Row>(
             literal: """
-                SELECT segments.id, segments.job_id, segments.text, attempts.id AS attempt, attempts.mode,
+                SELECT segments.id, segments.job_id, segments.text, segments.source, attempts.id AS attempt, attempts.mode,
                     attempts.journal_start
                 FROM segments JOIN attempts ON attempts.id = segments.attempt_id
                 WHERE segments.state = 'running' AND \(condition)
@@ -35,7 +35,7 @@ extension Store {
         for row in rows {
             let attempt: Int64 = row["attempt"]
             var transcript = Transcript(
-                settled: row["text"], mode: ResumeMode(rawValue: row["mode"]) ?? .continue)
+                settled: row["text"], mode: ResumeMode(rawValue: row["mode"]) ?? .continue, source: row["source"])
             let received = chunks[attempt] ?? []
             for chunk in received { transcript.append(chunk) }
             transcript.finish()

@@ -85,9 +85,11 @@ extension Store {
 
     /// Notes what a daemon has configured; what was learnt of an endpoint at another address is forgotten.
     ///
-    /// Gates that only a person can open may be probed at once: perhaps one has.
+    /// Gates that only a person can open may be probed at once: perhaps one has. Other endpoints are forgotten only
+    /// where no other daemon could have them.
     static func announce(_ endpoints: [AnnouncedEndpoint], now: Timestamp, _ database: Database) throws {
-        try database.execute(sql: "UPDATE endpoints SET position = NULL")
+        let isAlone = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM daemons)") ?? true
+        if isAlone { try database.execute(sql: "UPDATE endpoints SET position = NULL") }
         for (position, endpoint) in endpoints.enumerated() {
             try database.execute(
                 literal: """
@@ -102,17 +104,17 @@ extension Store {
                         lessons = CASE WHEN address = excluded.address THEN lessons ELSE '[]' END,
                         address = excluded.address
                     """)
+            try database.execute(
+                literal: """
+                    UPDATE gates SET opens_at = min(opens_at, \(now.milliseconds))
+                    WHERE endpoint = \(endpoint.name) AND reason IN ('unauthorized', 'payment_required')
+                    """)
         }
         // Before an endpoint that nobody has configured nobody waits.
-        if !endpoints.isEmpty {
+        if isAlone, !endpoints.isEmpty {
             try database.execute(
                 sql: "DELETE FROM gates WHERE endpoint NOT IN (SELECT name FROM endpoints WHERE position IS NOT NULL)")
         }
-        try database.execute(
-            literal: """
-                UPDATE gates SET opens_at = min(opens_at, \(now.milliseconds))
-                WHERE reason IN ('unauthorized', 'payment_required')
-                """)
     }
 
     static func entrance(to endpoint: String, now: Timestamp, _ database: Database) throws -> Entrance {
@@ -134,7 +136,8 @@ extension Store {
 
     /// Takes note of what an attempt has shown of its endpoint.
     ///
-    /// - Returns: Whether a gate has closed that was open before.
+    /// - Returns: Whether there is something to tell: a gate has closed that was open before, or is now one that only
+    ///   a person can open.
     static func note(_ news: EndpointNews, at endpoint: String, by attempt: Attempt.ID, _ database: Database) throws
         -> Bool
     {
@@ -156,23 +159,27 @@ extension Store {
     /// Of several streams that are refused at the same time the first closes the gate; the others count for nothing,
     /// unless the endpoint told them a later time.
     private static func close(_ gate: Gate, by attempt: Attempt.ID, _ database: Database) throws -> Bool {
-        let wasClosed =
-            try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM gates WHERE endpoint = ?)", arguments: [gate.endpoint])
-            ?? false
+        let before = try String.fetchOne(
+            database, sql: "SELECT reason FROM gates WHERE endpoint = ?", arguments: [gate.endpoint]
+        ).flatMap(Gate.Reason.init)
+        // A stream that breaks off late must not hide that the key is wrong: only the one that asked knows better.
+        let keeps: SQL =
+            before?.needsPerson == true && !gate.reason.needsPerson ? "probe IS NOT \(attempt)" : "FALSE"
         try database.execute(
             literal: """
                 INSERT INTO gates (endpoint, reason, message, http_status, closed_at, opens_at, failures)
                 VALUES (\(gate.endpoint), \(gate.reason.rawValue), \(gate.message), \(gate.httpStatus),
                     \(gate.closedAt.milliseconds), \(gate.opensAt.milliseconds), \(gate.failures))
                 ON CONFLICT DO UPDATE SET
-                    reason = excluded.reason, message = excluded.message, http_status = excluded.http_status,
+                    reason = CASE WHEN \(keeps) THEN reason ELSE excluded.reason END,
+                    message = CASE WHEN \(keeps) THEN message ELSE excluded.message END,
+                    http_status = CASE WHEN \(keeps) THEN http_status ELSE excluded.http_status END,
                     opens_at = CASE WHEN probe = \(attempt) THEN excluded.opens_at
                                ELSE max(opens_at, excluded.opens_at) END,
                     failures = CASE WHEN probe = \(attempt) THEN excluded.failures
                                ELSE max(failures, excluded.failures) END
                 """)
-        return !wasClosed
+        return before == nil || gate.reason.needsPerson && before?.needsPerson == false
     }
 
     static func gates(_ database: Database) throws -> Gates {

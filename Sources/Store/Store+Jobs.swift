@@ -21,27 +21,36 @@ extension Store {
     public func jobs(in state: JobStateName? = nil, limit: Int) async throws -> [Job] {
         try await read { database in
             let gates = try Self.gates(database)
-            let blocked = Self.isBlocked(by: gates)
-            let condition: SQL =
+            let conditions: [SQL] =
                 switch state {
-                case .waiting: "(state = 'waiting' OR state = 'queued' AND \(blocked))"
-                case .queued: "state = 'queued' AND NOT \(blocked)"
-                case .some(let state): "state = \(state.rawValue)"
-                case nil: "TRUE"
+                case .waiting: ["state = 'waiting'"] + (try Self.queued(database) { gates.gate(before: $0) != nil })
+                case .queued: try Self.queued(database) { gates.gate(before: $0) == nil } + [Self.isToFinish]
+                case .some(let state): ["state = \(state.rawValue)"]
+                case nil: ["TRUE"]
                 }
-            return try SQLRequest<Row>(
-                literal: "SELECT * FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(limit)"
-            ).fetchAll(database).map { try Self.job($0, behind: gates) }
+            // Each is answered by an index from its newest end; an OR of them would be sorted as a whole.
+            let rows = try conditions.flatMap { condition in
+                try SQLRequest<Row>(
+                    literal: "SELECT * FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(limit)"
+                ).fetchAll(database)
+            }
+            let newest = rows.sorted { ($0["id"] as Int64) > ($1["id"] as Int64) }.prefix(limit)
+            return try newest.map { try Self.job($0, behind: gates) }
         }
     }
 
-    /// A condition on `jobs`: work is left, and every endpoint that may do it has its gate closed.
-    private static func isBlocked(by gates: Gates) -> SQL {
-        let names = gates.closed.map(\.endpoint)
-        let any = gates.gate(before: nil) != nil
-        guard any || !names.isEmpty else { return "FALSE" }
-        return "(segments_done < segments AND CASE WHEN endpoint IS NULL THEN \(any) ELSE endpoint IN \(names) END)"
+    /// Conditions on `jobs`, one for each endpoint that queued jobs name and that fulfils a condition; nil stands for
+    /// the jobs that name none.
+    private static func queued(_ database: Database, _ isWanted: (String?) -> Bool) throws -> [SQL] {
+        let names = try String.fetchAll(
+            database, sql: "SELECT endpoint FROM job_counts WHERE state = 'queued' AND jobs > 0")
+        return names.map { $0.isEmpty ? nil : $0 }.filter(isWanted).map { name in
+            "state = 'queued' AND endpoint IS \(name) AND segments_done < segments"
+        }
     }
+
+    /// A condition on `jobs`: nothing but their end is left, which no gate bars.
+    private static let isToFinish: SQL = "state = 'queued' AND segments_done = segments"
 
     /// How many jobs are in each state; a look-up, however many there are.
     ///

@@ -48,8 +48,10 @@ extension Store {
         var turnsDown = false
         /// Whether the text's former answers count no more.
         var resets = false
+        let condemns: Bool
 
         init(_ settlement: Settlement, now: Timestamp) {
+            condemns = settlement.condemnsText
             switch settlement {
             case .completed:
                 state = .done
@@ -85,6 +87,7 @@ extension Store {
                 UPDATE segments SET text = ?, state = ?, not_before = ?, wait_reason = ?, tries = coalesce(?, tries),
                     manner = CASE WHEN ? THEN manner ELSE ? END,
                     turned_down = CASE WHEN ? THEN 0 ELSE turned_down + ? END,
+                    condemned = ? AND turned_down > 0,
                     lease_owner = NULL, attempt_id = NULL, lease_epoch = lease_epoch + 1
                 WHERE id = ? AND lease_epoch = ?
                 RETURNING job_id
@@ -94,7 +97,7 @@ extension Store {
             arguments: [
                 writing.turnsDown ? "" : text, writing.state.rawValue, writing.notBefore?.milliseconds,
                 writing.reason?.rawValue, writing.tries, writing.keepsManner, writing.manner?.rawValue,
-                writing.resets, writing.turnsDown ? 1 : 0, lease.segment, lease.epoch,
+                writing.resets, writing.turnsDown ? 1 : 0, writing.condemns, lease.segment, lease.epoch,
             ])
     }
 

@@ -44,7 +44,7 @@ extension Store {
         return open.map { item in
             var segment = item.segment
             guard segment.state != .done else { return segment }
-            var transcript = Transcript(settled: segment.text, mode: item.mode)
+            var transcript = Transcript(settled: segment.text, mode: item.mode, source: segment.source)
             for chunk in item.attempt.flatMap({ chunks[$0] }) ?? [] { transcript.append(chunk) }
             segment.text = String(transcript.visible)
             return segment

@@ -1,7 +1,8 @@
 /// An endpoint that must not be asked now.
 ///
 /// All segments that would go there wait behind it, and spend no tries. When its time has come, one request asks
-/// first; the others follow when that one is answered.
+/// first; the others follow when that one is answered. That one spends a try only on an answer that may be its own
+/// segment's doing.
 public struct Gate: Sendable, Equatable {
     /// Why an endpoint is left alone, as the database and `status --json` write it.
     public enum Reason: String, Sendable, CaseIterable, Codable {

@@ -125,6 +125,9 @@ public struct Interruption: Sendable, Equatable {
         }
     }
 
+    /// Whether it came to no conversation at all, so that it says nothing of the segment.
+    public var isOfConnecting: Bool { kind == .unreachable || kind == .tls }
+
     /// What a person can do about it.
     public var hint: String {
         switch kind {

@@ -50,6 +50,17 @@ struct Remark: Sendable, Equatable {
             }
     }
 
+    /// Whether it speaks of a task that the source does not speak of itself.
+    ///
+    /// A document about translating may well have a line that reads like a preface.
+    func isForeign(to source: String) -> Bool {
+        let folded = folded
+        let source = Array(source.lowercased().unicodeScalars)
+        return [RemarkPhrases.continuing, RemarkPhrases.translating, RemarkPhrases.leftOff].contains { topic in
+            topic.contains(where: folded.holds) && !topic.contains(where: source.holds)
+        }
+    }
+
     private static let marks = Array("。！？：、…」』”》".unicodeScalars)
 
     private mutating func endLine(at end: Int) {

@@ -113,24 +113,26 @@ public struct RetryPolicy: Sendable, Equatable {
     }
 
     private func tryAgain(_ interruption: Interruption, _ situation: Situation, jitter: Double) -> Decision {
-        if let retryAfter = interruption.retryAfter {
-            // The endpoint said itself when to come back. Doing so is no failure of ours, so it costs no try; as nothing
-            // counts how often it says so, “at once” is never believed.
-            return .again(
-                after: believed(retryAfter, repeated: true), reason: .endpoint,
-                tries: situation.progressed ? 0 : situation.tries, manner: situation.manner)
-        }
+        // The endpoint may say itself when to come back. As little counts how often it says so, “at once” is never
+        // believed.
+        let told = interruption.retryAfter.map { believed($0, repeated: true) }
         if situation.progressed {
             let delay = interruption.kind == .lengthLimit ? .zero : delay(afterTries: 1, jitter: jitter)
-            return .again(after: delay, reason: .backoff, tries: 0, manner: situation.manner)
+            return .again(
+                after: told ?? delay, reason: told == nil ? .backoff : .endpoint, tries: 0, manner: situation.manner)
         }
-        let spent = situation.tries + 1
+        // That nobody answers says nothing of the segment that happened to ask first at a closed gate.
+        let isMerelyAway = situation.gateFailures > 0 && interruption.isOfConnecting
+        let spent = situation.tries + (isMerelyAway ? 0 : 1)
         guard spent < tries else {
             return .fail(
                 JobFailure(
                     kind: "tries_exhausted",
                     message: "\(spent) tries in a row brought no new text; the last: \(interruption.message)",
                     hint: "\(interruption.hint) Then: tolmach retry; the text so far is kept."))
+        }
+        if let told, interruption.speaksAgainstEndpoint {
+            return .behindGate(.overloaded, after: told, tries: spent)
         }
         if situation.endpointIsDown {
             let delay = delay(afterTries: situation.gateFailures + 1, jitter: jitter)

@@ -21,6 +21,8 @@ struct Seam: Sendable, Equatable {
     let rest: String
     /// Whether the endpoint was asked to begin anew, so that the answer is a repetition in any case.
     let isRestart: Bool
+    /// What is translated.
+    let source: String
 
     private let space: SeamSpace
     private let known: [Unicode.Scalar]
@@ -41,7 +43,8 @@ struct Seam: Sendable, Equatable {
     private var remark = Remark()
     private var realignment: Realignment?
 
-    init(anchor: String, rest: String, isRestart: Bool = false) {
+    init(anchor: String, rest: String, isRestart: Bool = false, source: String = "") {
+        self.source = source
         self.anchor = anchor
         self.rest = rest
         self.isRestart = isRestart
@@ -135,6 +138,7 @@ struct Seam: Sendable, Equatable {
             return remark.isAnswer ? Join(junction: .answersInstruction, text: anchor + rest) : goesOn
         case .none: return goesOn
         case .preface(let end):
+            guard remark.isForeign(to: source) else { return goesOn }
             prefaced = end
             return nil
         }
@@ -208,7 +212,7 @@ struct Seam: Sendable, Equatable {
     /// Drops the preface, and tells of what follows it as if it came first.
     private mutating func startOver(after end: Int) -> Join? {
         let remainder = text(from: held.utf8.index(held.startIndex, offsetBy: end))
-        self = Seam(anchor: anchor, rest: rest)
+        self = Seam(anchor: anchor, rest: rest, source: source)
         isPrefaced = true
         return take(remainder)
     }

@@ -36,12 +36,12 @@ public struct Thoughts: Sendable, Equatable {
         case .beginning:
             held += piece
             let start = held.drop(while: \.isWhitespace)
-            if start.hasPrefix(Self.opening) {
+            if start.utf8.starts(with: Self.opening.utf8) {
                 stage = .thinking
-                held = String(start.dropFirst(Self.opening.count))
+                held = String(decoding: start.utf8.dropFirst(Self.opening.utf8.count), as: UTF8.self)
                 return think()
             }
-            if Self.opening.hasPrefix(start), held.utf8.count <= Self.longestLead { return "" }
+            if Self.opening.utf8.starts(with: start.utf8), held.utf8.count <= Self.longestLead { return "" }
             return finish()
         case .thinking:
             held += piece
@@ -62,11 +62,12 @@ public struct Thoughts: Sendable, Equatable {
     }
 
     private mutating func think() -> String {
-        guard let end = held.firstRange(of: Self.closing)?.upperBound else {
-            held = String(held.suffix(Self.closing.count - 1))
+        // By bytes: a combining mark behind the “>” would make one character of the two.
+        guard let end = held.utf8.firstRange(of: Self.closing.utf8)?.upperBound else {
+            held = String(decoding: held.utf8.suffix(Self.closing.utf8.count - 1), as: UTF8.self)
             return ""
         }
-        let rest = String(held[end...])
+        let rest = String(held.unicodeScalars[end...])
         held = ""
         stage = .waking
         return take(rest)

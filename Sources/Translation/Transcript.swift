@@ -3,7 +3,7 @@
 /// The joined text is a function of the settled text and the raw text of the attempt that runs: a worker computes it
 /// as chunks come, recovery computes it again from the journal, and both get the same.
 public struct Transcript: Sendable, Equatable {
-    /// The text at the time of the request; what is stored never gets shorter than it.
+    /// The text at the time of the request; what is stored never gets shorter than what was shown of it.
     public let settled: String
     /// The text that the request carries for the model to go on from: up to the last whole word.
     public let prefix: String
@@ -23,7 +23,9 @@ public struct Transcript: Sendable, Equatable {
     ///   - settled: Everything that was received and joined before; empty for a fresh segment.
     ///   - mode: How the request goes on. After ``ResumeMode/restart`` the answer is compared with what is there, and
     ///     taken over from where it lies beyond.
-    public init(settled: String, mode: ResumeMode = .continue) {
+    ///   - source: What is translated: a line that could be the model's own remark is kept where the source speaks of
+    ///     the same.
+    public init(settled: String, mode: ResumeMode = .continue, source: String = "") {
         let border = WordBorder.lastWholeWord(of: settled)
         let anchor = String(settled[..<border])
         self.settled = settled
@@ -31,7 +33,10 @@ public struct Transcript: Sendable, Equatable {
         shown = anchor.utf8.count
         text = anchor
         seam =
-            anchor.isEmpty ? nil : Seam(anchor: anchor, rest: String(settled[border...]), isRestart: mode == .restart)
+            anchor.isEmpty
+            ? nil
+            : Seam(
+                anchor: anchor, rest: String(settled[border...]), isRestart: mode == .restart, source: source)
     }
 
     /// Adds a chunk of the answer, as it came.
@@ -52,9 +57,25 @@ public struct Transcript: Sendable, Equatable {
     /// - Parameter isComplete: Whether it ended by itself (`finish_reason: "stop"`). If not, the beginning of another
     ///   wording of what is there already is left out, since the next attempt brings it again.
     public mutating func finish(isComplete: Bool = false) {
-        guard let seam, !seam.isUntouched else { return }
-        var last = seam
-        take(last.finish(isComplete: isComplete))
+        if let seam, !seam.isUntouched {
+            var last = seam
+            take(last.finish(isComplete: isComplete))
+        }
+        if isComplete, endsWhatWasTorn { isAhead = true }
+    }
+
+    /// Whether the answer said otherwise, and in fewer letters, what had broken off in mid-word, and ended there.
+    ///
+    /// What is taken back was not shown. An answer that began again, or spoke of the task, says nothing of the torn word.
+    private var endsWhatWasTorn: Bool {
+        guard shown == 0 || !prefix.isEmpty, text.utf8.dropFirst(shown).contains(where: { $0 > 0x20 }) else {
+            return false
+        }
+        return switch junction {
+        case .goesOn, .prefaces, .repeatsTail: true
+        case .startsAgain, .answersInstruction: false
+        case nil: shown == 0
+        }
     }
 
     private mutating func take(_ join: Seam.Join?) {
@@ -72,7 +93,7 @@ public struct Transcript: Sendable, Equatable {
         isAhead = shown == 0 || whole(text).utf8.count >= shown
     }
 
-    /// The text to store: everything joined so far, or what was settled while that is longer.
+    /// The text to store: everything joined so far, or what was settled while that is longer and no answer has ended.
     public var joined: String {
         isAhead ? text : settled
     }

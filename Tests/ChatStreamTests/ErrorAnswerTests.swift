@@ -124,6 +124,18 @@ struct ErrorAnswerTests {
         }
     }
 
+    @Test("Nor does the part of it that a cut has left", arguments: [4, 20, 39])
+    func partOfKey(count: Int) async throws {
+        let key = "sk-proj-" + String(repeating: "abcdefgh", count: 4)
+        let message = String(repeating: "x", count: EndpointError.longestMessage - count) + key
+        let answer = Answer.error(status: 401, body: #"{"error":{"message":"\#(message)"}}"#)
+        try await withEndpoint(apiKey: key, respond: { _ in answer }) { exchanging in
+            let error = try #require(await exchanging.ask().chatError)
+            #expect(error.message.hasSuffix("x<REDACTED>…"), "\(error.message.suffix(60))")
+            #expect(error.cause?.message.contains("sk-p") == false)
+        }
+    }
+
     @Test("A key that cannot stand in a header is refused without being quoted")
     func illegalKey() async throws {
         try await withEndpoint(apiKey: "sk\r\nprivate", respond: { _ in .events(["a"]) }) { exchanging in

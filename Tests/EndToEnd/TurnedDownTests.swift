@@ -33,7 +33,7 @@ struct TurnedDownTests {
             #expect(follower.text.hasSuffix("\n" + Self.good + "\n"), "\(follower)")
             let shown = follower.text.dropLast(Self.good.count + 2)
             #expect(!shown.isEmpty && Self.bad.hasPrefix(shown), "what came before is the bad answer's beginning")
-            #expect(follower.errors.components(separatedBy: "turned down").count == 2, "said once: \(follower)")
+            #expect(follower.errors.components(separatedBy: "was given up").count == 2, "said once: \(follower)")
             #expect(try await sandbox.run("get", "1").isExactly(Self.good + "\n"))
             let attempts = try await sandbox.attempts(of: 1)
             #expect(attempts.map(\.outcome) == ["interrupted", "completed"])

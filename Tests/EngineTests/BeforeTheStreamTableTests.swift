@@ -103,21 +103,26 @@ struct BeforeTheStreamTableTests {
             name: "nowhere", baseURL: url, timeouts: ChatTimeouts(connect: .seconds(2), firstByte: .seconds(5)))
     }
 
-    @Test("from nobody is tried for as often as it may be, each time by one request", arguments: Nowhere.allCases)
+    @Test(
+        "from nobody closes the gate; the job waits, for as long as it takes, at the price of one try",
+        arguments: Nowhere.allCases)
     func nobody(nowhere: Nowhere) async throws {
         try await withWorkshop({ .events(Self.translator.answer(to: $0)) }) { workshop in
             let log = LogLines()
             let endpoint = EndpointSettings(endpoint: try await address(nowhere, workshop), model: "m")
             let job = try await workshop.add(words(8))
             let craft = Craft(tries: 3, logger: log.logger, endpoints: [endpoint])
-            let state = try await withDaemon(in: workshop, craft) { _ in try await workshop.end(of: job) }
-            guard case .failed(_, let failure) = state else {
-                Issue.record("three tries at nobody must fail the job; it is \(state)")
-                return
+            try await withDaemon(in: workshop, craft) { _ in
+                try await eventually("it was asked more often than a job may be tried") {
+                    try await workshop.store.attempts(of: job).count > 5
+                }
             }
-            #expect(failure.kind == "tries_exhausted" && !failure.hint.isEmpty)
-            #expect(try await workshop.store.attempts(of: job).map(\.outcome) == [.interrupted, .interrupted, .failed])
+            #expect(try await workshop.store.job(job)?.state.name == .waiting)
+            let attempts = try await workshop.store.attempts(of: job)
+            #expect(attempts.allSatisfy { $0.outcome == .interrupted || $0.outcome == .stopped }, "\(attempts)")
             #expect(workshop.endpoint.requests.isEmpty)
+            let gate = try #require(try await workshop.store.gates().gate(of: "nowhere"))
+            #expect(gate.reason == .unreachable && gate.failures >= 5, "\(gate)")
             #expect(log.lines.count { $0.contains("left alone") && $0.contains("unreachable") } == 1, "\(log.lines)")
         }
     }

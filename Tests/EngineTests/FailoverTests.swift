@@ -36,7 +36,8 @@ struct FailoverTests {
                 }
                 #expect(try await workshop.result(of: job) == workshop.expected(of: job))
                 let attempts = try await workshop.store.attempts(of: job)
-                #expect(attempts.map(\.endpoint) == ["first", "first", "spare"])
+                // Whether the first is asked once more is a matter of which of the two has a free place first.
+                #expect([["first", "first", "spare"], ["first", "spare"]].contains(attempts.map(\.endpoint)))
                 let received = try #require(spare.requests.first?.received, "the spare must get the text so far")
                 #expect(try await workshop.expected(of: job).hasPrefix(received) && received.count > 10)
             }

@@ -169,4 +169,17 @@ struct SecondTryTests {
             #expect(try await workshop.store.segments(of: job)[0].text == Self.spanish)
         }
     }
+
+    @Test("because the model thinks in a circle, in the text or beside it, is cut off too", arguments: [true, false])
+    func endlessReasoning(inText: Bool) async throws {
+        let thought = #"{"choices":[{"index":0,"delta":{"reasoning_content":"hm"},"finish_reason":null}]}"#
+        let many = String(repeating: "data: \(thought)\n\n", count: 1000)
+        let trial = try await trial(Self.english, Craft(tries: 1)) { _ in
+            inText
+                ? .events(["<think>"] + Array(repeating: "Wait, let me think. ", count: 4000), finish: nil, done: false)
+                : .body(Array(repeating: many, count: 140))
+        }
+        #expect(trial.failure?.kind == (inText ? "looping" : "runaway"), "\(trial.state)")
+        #expect(trial.requests.count == 2)
+    }
 }

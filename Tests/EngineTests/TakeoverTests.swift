@@ -61,4 +61,41 @@ struct TakeoverTests {
             #expect(ended - begun > .milliseconds(600), "a lease must be respected until it runs out")
         }
     }
+
+    @Test("may be the request at a closed gate: another asks when the gate's time has come, though nobody writes")
+    func probe() async throws {
+        try await withWorkshop({ .events(Self.translator.answer(to: $0)) }) { workshop in
+            let jobs = [try await workshop.add("{1} " + words(6)), try await workshop.add("{2} " + words(6))]
+            let store = try Store(path: workshop.store.path, role: .daemon, durability: .normal)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await store.commits.run(clock: ContinuousClock()) { _ in } }
+                let now = TimeSource.system.now()
+                let main = Store.AnnouncedEndpoint(name: "main", baseURL: workshop.endpoint.baseURL)
+                let id = try await store.register(
+                    ProcessIdentity.current(version: "test"), endpoints: [main], now: now)
+                let capacity = Capacity(endpoint: "main", model: "scripted", mode: .continue, free: 2)
+                let both = try await store.claim(capacity, for: id, now: now)
+                try #require(both.count == 2)
+                func close(_ claimed: ClaimedSegment, for delay: Duration) async throws {
+                    let gate = Gate(
+                        endpoint: "main", reason: .overloaded, message: "busy", closedAt: now, opensAt: now + delay,
+                        failures: 1)
+                    let again = Settlement.again(notBefore: now, reason: .endpoint, tries: 0, error: "busy")
+                    _ = try await store.settle(
+                        claimed.lease, text: "", as: again, AttemptReport(), at: "main", news: .closed(gate), now: now)
+                }
+                try await close(both[0], for: .zero)
+                try #require(try await store.claim(capacity, for: id, now: now).count == 1, "one asks")
+                try await close(both[1], for: .seconds(2))
+                store.commits.close()
+                try await group.waitForAll()
+            }
+            try store.close()
+            let craft = Craft(leaseTerm: .milliseconds(600), liveness: { _ in .alive })
+            try await withDaemon(in: workshop, craft) { _ in
+                for job in jobs { try await workshop.completion(of: job) }
+            }
+            #expect(workshop.endpoint.requests.count == 2)
+        }
+    }
 }

@@ -138,4 +138,22 @@ struct WasThatAllTests {
         #expect(trial.received == ["fresh", Self.sentBack, Self.sentBack])
         #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
     }
+
+    @Test("and began anew, far too short, takes nothing of the longer text away that broke off before")
+    func shorterRestart() async throws {
+        try await withWorkshop({ request in
+            switch request.number {
+            case 0: .events(Self.chunks).cut(afterChunks: Self.chunks.count - 4, by: .reset)
+            case 1: .events(Array(Self.chunks.prefix(2)))
+            default: Answer(steps: [.stall])
+            }
+        }) { workshop in
+            let job = try await workshop.add(Self.source)
+            try await withDaemon(in: workshop, Craft(resume: .restart)) { _ in
+                try await eventually("it is asked a third time") { workshop.endpoint.requests.count == 3 }
+            }
+            let kept = try await workshop.store.segments(of: job)[0].text
+            #expect(kept.count > Self.chunks.prefix(10).joined().count, "“\(kept)”")
+        }
+    }
 }

@@ -109,4 +109,25 @@ struct ControlTests {
             #expect(next.text == "Uno dos" && next.tries == 0 && next.attemptNumber == 2)
         }
     }
+
+    @Test("A text that was found to be no translation is none after cancel either: retry begins anew")
+    func condemned() async throws {
+        for actions in [[JobAction.retry], [.cancel, .retry]] {
+            try await withStore { store in
+                let job = try await store.add(["One."])
+                let daemon = try await store.register(.process(1), now: start)
+                let first = try #require(try await store.claim(for: daemon).first)
+                _ = try await store.settle(
+                    first.lease, text: "No.", as: .turnedDown(error: "refused"), AttemptReport(), now: start)
+                let second = try #require(try await store.claim(for: daemon).first)
+                let failure = JobFailure(kind: "refused", message: "refused", hint: "h")
+                _ = try await store.settle(
+                    second.lease, text: "I'm sorry", as: .failed(failure), AttemptReport(), now: start)
+                #expect(try await store.segments(of: job).map(\.text) == ["I'm"], "it is kept to be looked at")
+                for action in actions { #expect(try await store.apply(action, to: job, now: start) == .done) }
+                let third = try #require(try await store.claim(for: daemon).first)
+                #expect(third.text.isEmpty && !third.wasTurnedDown, "\(actions)")
+            }
+        }
+    }
 }

@@ -191,4 +191,60 @@ struct GateTests {
             #expect(try await store.gates().closed.isEmpty)
         }
     }
+
+    @Test("that only a person can open is told as such, and no stream that breaks off late hides it")
+    func personal() async throws {
+        try await withStore { store in
+            try await store.add((0..<4).map { "Text \($0)." })
+            let daemon = try await store.register(.process(1), endpoints: [Self.main], now: start)
+            let claimed = try await store.claim(3, for: daemon)
+            #expect(try await close(gate(), by: claimed[0], in: store).hasClosedGate)
+            let refused = try await close(gate(reason: .unauthorized), by: claimed[1], in: store)
+            #expect(refused.hasClosedGate, "that is worth telling")
+            #expect(try await !close(gate(reason: .unreachable), by: claimed[2], in: store).hasClosedGate)
+            #expect(try await store.gates().closed.map(\.reason) == [.unauthorized])
+            // The one that was sent to ask knows better.
+            let probe = try #require(try await store.claim(for: daemon, now: start + .seconds(20)).first)
+            try await close(gate(opens: .seconds(60), failures: 2), by: probe, in: store, now: start + .seconds(20))
+            #expect(try await store.gates().closed.map(\.reason) == [.overloaded])
+        }
+    }
+
+    @Test("and its endpoint are not forgotten while the daemon that has it lives, whatever another one announces")
+    func twoDaemons() async throws {
+        try await withStore { store in
+            try await store.add(["One.", "Two."])
+            let first = try await store.register(.process(1), endpoints: [Self.main], now: start)
+            try await close(
+                gate(reason: .unauthorized), by: try #require(try await store.claim(for: first).first), in: store)
+            let second = try await store.register(.process(2), endpoints: [Self.spare], now: start)
+            #expect(try await store.gates().closed.map(\.opensAt) == [start + .seconds(20)])
+            #expect(Set(try await store.gates().endpoints) == ["main", "spare"])
+            // Nobody alive has it any more.
+            try await store.unregister(first, now: start)
+            try await store.unregister(second, now: start)
+            _ = try await store.register(.process(3), endpoints: [Self.spare], now: start)
+            #expect(try await store.gates().closed.isEmpty)
+            #expect(try await store.gates().endpoints == ["spare"])
+        }
+    }
+
+    @Test("sorts the newest of many jobs into those that wait and those that do not, without a look at all of them")
+    func newest() async throws {
+        try await withStore { store in
+            var (bound, free): ([Job.ID], [Job.ID]) = ([], [])
+            for number in 0..<30 {
+                let id = try await store.add(["Text \(number)."], endpoint: number % 3 == 0 ? "main" : nil)
+                if number % 3 == 0 { bound.append(id) } else { free.append(id) }
+            }
+            let daemon = try await store.register(.process(1), endpoints: [Self.main, Self.spare], now: start)
+            let claimed = try #require(try await store.claim(for: daemon).first)
+            try await close(gate(), by: claimed, in: store)
+            #expect(try await store.jobs(in: .waiting, limit: 4).map(\.id) == Array(bound.reversed().prefix(4)))
+            #expect(try await store.jobs(in: .queued, limit: 4).map(\.id) == Array(free.reversed().prefix(4)))
+            #expect(try await store.jobs(in: .waiting, limit: 99).map(\.id) == bound.reversed())
+            #expect(try await store.jobs(in: .queued, limit: 99).map(\.id) == free.reversed())
+            #expect(try await store.counts()[.waiting] == bound.count)
+        }
+    }
 }

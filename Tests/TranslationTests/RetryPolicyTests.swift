@@ -47,15 +47,22 @@ struct RetryPolicyTests {
         #expect(delay <= .seconds(1))
     }
 
-    @Test("lets Retry-After win, and spends no try on it")
+    @Test("lets Retry-After win; where too much is asked for, no try is spent on it")
     func retryAfter() {
         let limited = Interruption(kind: .rateLimited, message: "slow down", retryAfter: .seconds(17))
         let decision = RetryPolicy().decide(limited, .init(tries: 7), jitter: 1)
         #expect(decision == .behindGate(.rateLimited, after: .seconds(17), tries: 7))
         let failing = Interruption(kind: .serverError, message: "oh dear", retryAfter: .seconds(17))
         #expect(
-            RetryPolicy().decide(failing, .init(tries: 7), jitter: 1)
-                == .again(after: .seconds(17), reason: .endpoint, tries: 7))
+            RetryPolicy().decide(failing, .init(tries: 3), jitter: 1)
+                == .behindGate(.overloaded, after: .seconds(17), tries: 4), "all wait, or each would ask by itself")
+        #expect(
+            RetryPolicy().decide(failing, .init(tries: 3, progressed: true), jitter: 1)
+                == .again(after: .seconds(17), reason: .endpoint, tries: 0))
+        guard case .fail = RetryPolicy().decide(failing, .init(tries: 7), jitter: 1) else {
+            Issue.record("what says so for ever is given up")
+            return
+        }
     }
 
     @Test("makes no storm of a Retry-After of nothing: from the second time on the base counts")
@@ -70,7 +77,7 @@ struct RetryPolicyTests {
         let failing = Interruption(kind: .serverError, message: "oh dear", retryAfter: .zero)
         #expect(
             RetryPolicy().decide(failing, .init(), jitter: 1)
-                == .again(after: .seconds(1), reason: .endpoint, tries: 0))
+                == .behindGate(.overloaded, after: .seconds(1), tries: 1))
     }
 
     @Test("believes no Retry-After beyond a day")
@@ -90,17 +97,26 @@ struct RetryPolicyTests {
                 == .behindGate(.unauthorized, after: .seconds(minutes * 60), tries: 3))
     }
 
+    @Test("spends no try on asking at the gate of an endpoint that is away, however long")
+    func endpointAway() {
+        let situation = RetryPolicy.Situation(tries: 7, gateFailures: 90, endpointIsDown: true)
+        #expect(
+            RetryPolicy().decide(refused, situation, jitter: 1)
+                == .behindGate(.unreachable, after: .seconds(60), tries: 7))
+    }
+
     @Test("spends a try on an endpoint that is down, and gives up at the eighth")
     func endpointDown() {
         let situation = RetryPolicy.Situation(tries: 2, gateFailures: 4, endpointIsDown: true)
-        guard case .behindGate(.unreachable, let delay, 3) = RetryPolicy().decide(refused, situation, jitter: 1)
+        let silent = Interruption(kind: .stalled, message: "not a word")
+        guard case .behindGate(.unreachable, let delay, 3) = RetryPolicy().decide(silent, situation, jitter: 1)
         else {
             Issue.record("an endpoint that is down closes its gate, and the try is spent")
             return
         }
         #expect(delay <= .seconds(16), "the fifth failure in a row waits at most 16 s, not \(delay)")
         let last = RetryPolicy.Situation(tries: 7, endpointIsDown: true)
-        guard case .fail = RetryPolicy().decide(refused, last, jitter: 1) else {
+        guard case .fail = RetryPolicy().decide(silent, last, jitter: 1) else {
             Issue.record("the eighth try must be the last also behind a gate")
             return
         }

@@ -50,4 +50,17 @@ struct SeamRemarkTests {
         transcript.append("Sure " + String(repeating: "word ", count: 70))
         #expect(transcript.hasNewText)
     }
+
+    @Test("A line of the document that reads like a preface stays where the source speaks of the same")
+    func ownLine() {
+        let line = "Aquí están las traducciones disponibles:\n- es"
+        func joined(_ source: String) -> String {
+            var transcript = Transcript(settled: "La lista.\n\n", source: source)
+            transcript.append(line)
+            transcript.finish(isComplete: true)
+            return transcript.joined
+        }
+        #expect(joined("The list.\n\nHere are the available translations:\n- es").hasSuffix(line))
+        #expect(!joined("The list.\n\n- es").contains("traducciones"), "in another document it is the model's own word")
+    }
 }

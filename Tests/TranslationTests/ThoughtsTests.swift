@@ -19,6 +19,7 @@ struct ThoughtsTests {
         (" El río <think>es</think> tranquilo.", " El río <think>es</think> tranquilo."),
         ("<thead><tr>", "<thead><tr>"), ("<think", "<think"), ("\n\n", "\n\n"), ("", ""),
         ("<think>a</think> <think>b</think>", "<think>b</think>"),
+        ("<think>a</think>\u{301}b", "\u{301}b"), ("<think>\u{200D}</think>\u{200D}b", "\u{200D}b"),
     ]
 
     @Test("are no part of its answer, wherever the answer is cut into pieces", arguments: answers)

@@ -118,4 +118,26 @@ struct TranscriptTests {
         #expect(!transcript.hasNewText)
         #expect(transcript.joined == "Hola mundo")
     }
+
+    @Test(
+        "A torn word is not what remains when the answer that ends it is shorter",
+        arguments: [
+            ("Todo sufrió una transformaci", " pausa.", "Todo sufrió una pausa."), ("Afirmat", "Sí.", "Sí."),
+            ("Todo sufrió una transformaci", " transformación.", "Todo sufrió una transformación."),
+        ])
+    func tornWord(settled: String, answer: String, expected: String) {
+        for pieces in [[answer], answer.map { String($0) }] {
+            var transcript = Transcript(settled: settled)
+            for piece in pieces { transcript.append(piece) }
+            transcript.finish(isComplete: true)
+            #expect(transcript.joined == expected && transcript.hasNewText)
+            var broken = Transcript(settled: settled)
+            for piece in pieces { broken.append(piece) }
+            broken.finish()
+            #expect(broken.joined.utf8.count >= settled.utf8.count, "of an answer that broke off nothing is known")
+        }
+        var silent = Transcript(settled: settled)
+        silent.finish(isComplete: true)
+        #expect(silent.joined == settled && !silent.hasNewText, "nothing came, so nothing is known")
+    }
 }

@@ -7,7 +7,7 @@ struct FollowReader {
     /// What there is to print.
     struct Portion: Equatable {
         var text = ""
-        /// Whether a segment that was printed in part begins anew here: its answer was turned down.
+        /// Whether a segment that was printed in part begins anew here: its answer was turned down, or came again in other words.
         var beginsAnew = false
     }
 

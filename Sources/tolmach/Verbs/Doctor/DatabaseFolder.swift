@@ -44,8 +44,9 @@ struct DatabaseFolder {
     private func space(_ folder: String) -> Finding? {
         var system = statvfs()
         guard statvfs(folder, &system) == 0 else { return nil }
-        let free = UInt64(system.f_bavail) * UInt64(system.f_frsize)
-        guard free < Self.little else { return nil }
+        // A file system in user space may say anything: what does not fit is plenty.
+        let (free, isPlenty) = UInt64(system.f_bavail).multipliedReportingOverflow(by: UInt64(system.f_frsize))
+        guard !isPlenty, free < Self.little else { return nil }
         return finding(
             .warning, "only \(free >> 20) MB are free in \(folder)",
             hint: "The daemon waits when the disk is full, and goes on when there is room.")

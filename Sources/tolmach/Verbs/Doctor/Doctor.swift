@@ -6,12 +6,12 @@ struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check configuration, database, daemon and endpoints, and say what to set.",
         discussion: """
-            Each endpoint is asked for a few short answers, \(Examination.requests.lowerBound) at least and \
+            Each endpoint that answers is asked for a few short texts, \(Examination.requests.lowerBound) at least and \
             \(Examination.requests.upperBound) at most: whether it streams, reports usage, tells a cut answer, and goes \
             on from a partial one. That costs some hundred tokens; --offline asks nothing.
 
             Exit code 1 only where something does not work (✗). What works, but loses text or money (!), or could be \
-            had better (+), is told with what to set.
+            had better (+), is told with what to set. A model that is being loaded is waited for, a minute at most.
             """)
 
     @Option(help: ArgumentHelp("How long an endpoint has for an answer; 60s unless told.", valueName: "duration"))

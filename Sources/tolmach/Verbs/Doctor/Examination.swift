@@ -22,7 +22,7 @@ struct Examination {
     /// Whether it would help to know which models are there.
     var wantsModels = false
 
-    /// The fewest requests, and the most: three parameters refused, the limit by another name, five ways to resume.
+    /// The fewest requests where it answers at all, and the most: three parameters refused, the limit by another name, five ways to resume.
     static let requests = 3...11
 
     init(of settings: EndpointSettings, at place: EndpointPlace) {

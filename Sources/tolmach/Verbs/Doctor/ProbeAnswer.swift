@@ -55,9 +55,8 @@ struct ProbeAnswer: Sendable {
 
     /// The text without what a reasoning model thinks aloud.
     var words: String {
-        guard let start = text.range(of: "<think>") else { return text }
-        guard let end = text.range(of: "</think>") else { return String(text[..<start.lowerBound]) }
-        return String(text[..<start.lowerBound] + text[end.upperBound...])
+        var thoughts = Thoughts(source: "")
+        return thoughts.take(text) + thoughts.finish()
     }
 
     var delivery: Delivery {

@@ -1,0 +1,36 @@
+import Translation
+
+/// Watches what a reasoning model thinks before it answers, none of which is kept: thoughts without an end are paid for
+/// like any other text.
+struct ReasoningWatch {
+    /// The most pieces of reasoning that are waited for: servers send one for each token, and this is four times the
+    /// budget that models give themselves.
+    static let mostPieces = 1 << 17
+    /// The most that is waited for where thoughts come as text, in bytes: about as many tokens.
+    static let mostBytes = 512 << 10
+
+    private var loops: LoopDetector
+    private var pieces = 0
+    private var bytes = 0
+
+    /// - Parameter source: What is translated; to think of what repeats itself is no loop.
+    init(source: String) { loops = LoopDetector(source: source) }
+
+    /// Takes note of a piece that the server tells from the answer itself.
+    mutating func count() { pieces += 1 }
+
+    /// Takes note of a piece of thought that came as text.
+    mutating func take(_ piece: String) {
+        bytes += piece.utf8.count
+        loops.append(piece)
+    }
+
+    /// Why no more should be waited for; nil while it may come to an answer.
+    var excess: Interruption? {
+        if loops.isLooping {
+            return Interruption(kind: .looping, message: "the model thinks the same again and again")
+        }
+        guard pieces > Self.mostPieces || bytes > Self.mostBytes else { return nil }
+        return Interruption(kind: .runaway, message: "the model thinks without coming to an answer")
+    }
+}
