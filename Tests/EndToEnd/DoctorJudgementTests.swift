@@ -54,7 +54,7 @@ struct DoctorJudgementTests {
         var answer = ProbeAnswer()
         answer.receive(
             [.started(model: nil), .text("<think>Uno, "), .text("dos?</think>"), .text(" cuatro")], after: .zero)
-        #expect(answer.words == " cuatro" && Continuation(answer.words) == .goesOn)
+        #expect(answer.words == "cuatro" && Continuation(answer.words) == .goesOn)
     }
 
     /// An answer of four pieces: the first after a time, each further one after another.
