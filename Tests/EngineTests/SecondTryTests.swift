@@ -1,9 +1,10 @@
-import Engine
 import ScriptedEndpoint
 import Store
 import Support
 import Testing
 import Translation
+
+@testable import Engine
 
 /// An answer that is proven to be no translation is asked for once more, in stricter words, and then given up.
 @Suite("An answer that is no translation", .besideAnother, .timeLimit(.minutes(20)))
@@ -170,16 +171,24 @@ struct SecondTryTests {
         }
     }
 
-    @Test("because the model thinks in a circle, in the text or beside it, is cut off too", arguments: [true, false])
-    func endlessReasoning(inText: Bool) async throws {
-        let thought = #"{"choices":[{"index":0,"delta":{"reasoning_content":"hm"},"finish_reason":null}]}"#
-        let many = String(repeating: "data: \(thought)\n\n", count: 1000)
+    @Test("because the model thinks in a circle is cut off too")
+    func endlessThoughts() async throws {
         let trial = try await trial(Self.english, Craft(tries: 1)) { _ in
-            inText
-                ? .events(["<think>"] + Array(repeating: "Wait, let me think. ", count: 4000), finish: nil, done: false)
-                : .body(Array(repeating: many, count: 140))
+            .events(["<think>"] + Array(repeating: "Wait, let me think. ", count: 4000), finish: nil, done: false)
         }
-        #expect(trial.failure?.kind == (inText ? "looping" : "runaway"), "\(trial.state)")
+        #expect(trial.failure?.kind == "looping", "\(trial.state)")
         #expect(trial.requests.count == 2)
+    }
+
+    @Test("because nothing but reasoning comes is cut off after four times the budget that models have")
+    func endlessReasoning() {
+        var watch = ReasoningWatch(source: Self.english)
+        for _ in 0..<ReasoningWatch.mostPieces { watch.count() }
+        #expect(watch.excess == nil)
+        watch.count()
+        #expect(watch.excess?.kind == .runaway)
+        var text = ReasoningWatch(source: Self.english)
+        for piece in Self.babble(ReasoningWatch.mostBytes + 1000) where text.excess == nil { text.take(piece) }
+        #expect(text.excess?.kind == .runaway)
     }
 }
