@@ -43,7 +43,9 @@ let package = Package(
         .target(
             name: "Migrations",
             path: "migrations",
-            resources: [.embedInCode("0001_initial.sql"), .embedInCode("0002_gates.sql")],
+            resources: [
+                .embedInCode("0001_initial.sql"), .embedInCode("0002_gates.sql"), .embedInCode("0003_documents.sql"),
+            ],
             swiftSettings: strict
         ),
         .target(

@@ -3,24 +3,19 @@ public enum Assembly {
     /// The bytes of the finished document.
     ///
     /// Verbatim segments come back as they were, whatever is given as their translation; the others as
-    /// ``finished(source:translation:lineEnding:)`` gives them, with the document's prevailing line ending where a segment
-    /// has none of its own. Translations equal to their sources give back the document byte for byte.
+    /// ``finished(_:translation:format:lineEnding:)`` gives them, with the document's prevailing line ending where a
+    /// segment has none of its own. Translations equal to their sources give back the document byte for byte.
     public static func assemble(
-        _ segments: some Collection<(source: SourceSegment, translated: String)>
+        _ segments: some Collection<(source: SourceSegment, translated: String)>, format: DocumentFormat
     ) -> [UInt8] {
         var endings = LineEnding.Census()
         for segment in segments { endings.count(in: segment.source.text) }
         var bytes: [UInt8] = []
         for segment in segments {
-            switch segment.source.kind {
-            case .verbatim:
-                bytes += segment.source.text.utf8
-            case .translatable:
-                bytes +=
-                    finished(
-                        source: segment.source.text, translation: segment.translated, lineEnding: endings.prevailing
-                    ).utf8
-            }
+            bytes +=
+                finished(
+                    segment.source, translation: segment.translated, format: format, lineEnding: endings.prevailing
+                ).utf8
         }
         return bytes
     }
@@ -29,16 +24,43 @@ public enum Assembly {
     ///
     /// The white space at both ends is the source's own, whatever the model put there. The line breaks in between are
     /// the source's too: one by one where there are as many of them, else all of the kind that prevails in the source.
-    /// Applying it twice changes nothing more.
+    /// What stood in the prompt for something longer is that again. Texts that were sent together and cannot be told
+    /// apart in the answer stay as they are in the source.
     ///
     /// - Parameters:
-    ///   - source: the segment's text as it stands in the document.
-    ///   - translation: what the model wrote.
+    ///   - source: the segment.
+    ///   - translation: what the model wrote for its prompt.
     ///   - lineEnding: the line ending to use where the source has none; if nil, the translation keeps its own.
-    public static func finished(source: String, translation: String, lineEnding: LineEnding? = nil) -> String {
+    public static func finished(
+        _ source: SourceSegment, translation: String, format: DocumentFormat, lineEnding: LineEnding? = nil
+    ) -> String {
+        guard source.kind == .translatable else { return source.text }
+        guard let layout = source.layout else {
+            return carrySpace(from: source.text, into: translation, lineEnding)
+        }
+        let mask = SpanMask(letter: layout.letter)
+        guard !layout.places.isEmpty else {
+            return carrySpace(from: source.text, into: mask.unmasking(translation, layout.spans), lineEnding)
+        }
+        guard let texts = UnitList.splitting(translation, into: layout.places.count) else { return source.text }
+        var (result, end) = ("", 0)
+        for (place, words) in zip(layout.places, texts) {
+            result += source.text[bytes: end..<place.range.lowerBound]
+            let old = source.text[bytes: place.range]
+            let origin = format.reader.decode(source.text[bytes: place.origin], form: place.form)
+            // A unit's own line breaks are a matter of its form: only the white space around it is carried over.
+            let text = carrySpace(from: origin, into: mask.unmasking(words, layout.spans), nil)
+            let isUnchanged = format.reader.decode(old, form: place.form) == text
+            result += isUnchanged ? String(old) : format.reader.encode(text, form: place.form, over: old)
+            end = place.range.upperBound
+        }
+        return result + source.text[bytes: end..<source.text.utf8.count]
+    }
+
+    private static func carrySpace(from source: String, into translation: String, _ ending: LineEnding?) -> String {
         let space = SurroundingSpace(of: source)
         guard !space.body.isEmpty else { return source }
         let body = SurroundingSpace(of: translation).body
-        return space.leading + LineEnding.carry(from: source, into: body, otherwise: lineEnding) + space.trailing
+        return space.leading + LineEnding.carry(from: source, into: body, otherwise: ending) + space.trailing
     }
 }

@@ -14,6 +14,8 @@ public enum DocumentError: Error, Hashable, Sendable {
     case tooLarge(bytes: Int, limit: Int)
     /// The byte order mark of an encoding other than UTF-8.
     case unsupportedEncoding(String)
+    /// The file breaks the rules of its format.
+    case malformed(DocumentFormat, line: Int, what: String)
 
     /// What is wrong, in one sentence without the document's text.
     public var message: String {
@@ -24,6 +26,7 @@ public enum DocumentError: Error, Hashable, Sendable {
         case .containsNUL(let line): "line \(line) holds a zero byte, so this looks like a binary file"
         case .tooLarge(let bytes, let limit): "the document has \(bytes) bytes; the limit is \(limit)"
         case .unsupportedEncoding(let name): "the document is encoded in \(name), not in UTF-8"
+        case .malformed(let format, let line, let what): "line \(line) is no sound \(format.title): \(what)"
         }
     }
 
@@ -41,6 +44,8 @@ public enum DocumentError: Error, Hashable, Sendable {
             "Divide it, for example at its chapters, and add the parts."
         case .unsupportedEncoding(let name):
             "Convert it first: iconv -f \(name) -t UTF-8 FILE > FILE.utf8"
+        case .malformed:
+            "Mend that line, or say how else to read the file: --format text"
         }
     }
 }

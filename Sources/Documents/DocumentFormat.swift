@@ -6,13 +6,43 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case text
     /// Markdown, as CommonMark 0.31 has it, with GitHub's tables and with front matter.
     case markdown
+    /// HTML, and XHTML as browsers read it.
+    case html
+    /// XLIFF 1.2 and 2.0, with which translators exchange work.
+    case xliff
+    /// SubRip subtitles.
+    case srt
+    /// WebVTT subtitles and captions.
+    case vtt
+    /// Message catalogues of GNU gettext.
+    case po
+    /// A JSON object or array whose strings are texts.
+    case json
+    /// A catalogue of Java's `Properties`.
+    case properties
+    /// A table of Apple's old-style strings.
+    case strings
 
     var reader: any DocumentFormatReader.Type {
         switch self {
         case .text: TextReader.self
         case .markdown: MarkdownReader.self
+        case .html: HTMLReader.self
+        case .xliff: XLIFFReader.self
+        case .srt: SubRipReader.self
+        case .vtt: WebVTTReader.self
+        case .po: GettextReader.self
+        case .json: JSONReader.self
+        case .properties: PropertiesReader.self
+        case .strings: AppleStringsReader.self
         }
     }
+
+    /// What people call it.
+    public var title: String { reader.title }
+
+    /// Whether a document is text from begin to end, and not texts among much else.
+    public var isRunningText: Bool { reader.isRunningText }
 
     /// The format that a person named, by its own name or by an extension (`markdown`, `md`), in any case.
     public init?(named name: String) {
@@ -22,14 +52,18 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
         self = match
     }
 
-    /// The format of a document, found by the extension of its name; plain text if that says nothing.
+    /// The format of a document, found by the extension of its name, else by its first bytes; plain text if neither says
+    /// anything.
     ///
     /// - Parameters:
     ///   - name: the file's name or path, if it has one.
-    ///   - bytes: the document. No format of today has to look inside.
+    ///   - bytes: the document.
     public static func detect(name: String?, bytes: some Collection<UInt8> = [UInt8]()) -> DocumentFormat {
-        guard let file = name?.split(separator: "/").last, let dot = file.lastIndex(of: ".") else { return .text }
-        let ending = file[file.index(after: dot)...].lowercased()
-        return allCases.first { $0.reader.nameExtensions.contains(ending) } ?? .text
+        if let file = name?.split(separator: "/").last, let dot = file.lastIndex(of: ".") {
+            let ending = file[file.index(after: dot)...].lowercased()
+            if let format = allCases.first(where: { $0.reader.nameExtensions.contains(ending) }) { return format }
+        }
+        let head = Array(bytes.prefix(1024))
+        return allCases.first { $0.reader.recognizes(head[...]) } ?? .text
     }
 }

@@ -1,10 +1,49 @@
-/// What it takes to read a format: where its blocks begin, and which of them must stay as they are.
+/// What it takes to read and to write a format: where its texts stand, what of them must stay as it is, and how a text
+/// is spelt there.
 protocol DocumentFormatReader {
+    /// What people call the format.
+    static var title: String { get }
+
     /// The extensions of the names of such files, in lower case and without the dot.
     static var nameExtensions: [String] { get }
 
-    /// The blocks of a document, in order; together they cover all its bytes, and each begins at a line's begin.
+    /// Whether a document is text from begin to end, and not texts among much else.
+    static var isRunningText: Bool { get }
+
+    /// What a model must know about the format; empty where there is nothing to say.
+    static var rules: String { get }
+
+    /// What must come back from the model as it is.
+    static var protected: ProtectedSpans { get }
+
+    /// Whether the first bytes of a file without a telling name are those of such a file.
+    static func recognizes(_ head: ArraySlice<UInt8>) -> Bool
+
+    /// The blocks of a document, in order; together they cover all its bytes.
     ///
     /// Has to take time in proportion to the text's length.
-    static func blocks(of text: DocumentText) -> [Block]
+    ///
+    /// - Throws: ``DocumentError/malformed(_:line:what:)``.
+    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block]
+
+    /// The text that a unit's bytes spell.
+    static func decode(_ raw: Substring, form: String) -> String
+
+    /// A text spelt as a unit's bytes have to be.
+    ///
+    /// - Parameter old: The bytes that it replaces, for what is left to taste: where lines end, which quotes are used.
+    static func encode(_ text: String, form: String, over old: Substring) -> String
+
+    /// How often the text has each thing that a translation must have as often: headings, rows, items.
+    static func structure(of text: String) -> [String: Int]
+}
+
+extension DocumentFormatReader {
+    static var isRunningText: Bool { false }
+    static var rules: String { "" }
+    static var protected: ProtectedSpans { ProtectedSpans([]) }
+    static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { false }
+    static func decode(_ raw: Substring, form: String) -> String { String(raw) }
+    static func encode(_ text: String, form: String, over old: Substring) -> String { text }
+    static func structure(of text: String) -> [String: Int] { [:] }
 }

@@ -61,6 +61,9 @@ struct DocumentText {
         return false
     }
 
+    /// The number of the line, from 1, that a place in ``bytes`` is in.
+    func line(of offset: Int) -> Int { Self.line(of: offset, in: bytes) }
+
     /// The encoding that a byte order mark announces, if it is not UTF-8 (The Unicode Standard, table 2-4).
     private static func foreignEncoding(of source: some Collection<UInt8>) -> String? {
         if source.starts(with: [0xFF, 0xFE, 0, 0]) || source.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }

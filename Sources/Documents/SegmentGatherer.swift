@@ -17,12 +17,29 @@ struct SegmentGatherer {
     }
 
     /// The segments of a document that consists of these blocks.
-    static func segments(of text: DocumentText, blocks: [Block], limit: Int) -> [SourceSegment] {
+    static func segments(
+        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, limit: Int
+    ) -> [SourceSegment] {
         var gatherer = SegmentGatherer(text: text, limit: limit)
         for block in blocks { gatherer.add(block) }
         gatherer.close(at: gatherer.open.upperBound)
-        let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
-        return mark + gatherer.parts.map { SourceSegment(kind: $0.kind, text: String(text[$0.range])) }
+        return gatherer.parts.map { part in
+            let words = String(text[part.range])
+            return part.kind == .verbatim
+                ? SourceSegment(kind: .verbatim, text: words) : masked(words, reader.protected)
+        }
+    }
+
+    /// A segment whose long protected stretches are hidden from the model.
+    private static func masked(_ text: String, _ protected: ProtectedSpans) -> SourceSegment {
+        let body = String(SurroundingSpace(of: text).body)
+        let spans = protected.ranges(in: body)
+        guard spans.contains(where: { $0.count >= SpanMask.shortest }), let mask = SpanMask(sparing: body) else {
+            return SourceSegment(kind: .translatable, text: text)
+        }
+        var layout = Layout(places: [], spans: [], letter: mask.mark)
+        let prompt = mask.masking(body, spans, into: &layout.spans)
+        return SourceSegment(kind: .translatable, text: text, layout: layout, prompt: prompt)
     }
 
     private mutating func add(_ block: Block) {

@@ -31,8 +31,15 @@ public struct SourceDocument: Sendable, Hashable {
         maximumSize: Int = defaultMaximumSize
     ) throws(DocumentError) {
         let text = try DocumentText(bytes: bytes, maximumSize: maximumSize)
+        let blocks = try format.reader.blocks(of: text)
+        let limit = max(1, maximumSegment)
+        let hasUnits = blocks.contains { if case .unit = $0.kind { true } else { false } }
+        let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
         self.format = format
-        segments = SegmentGatherer.segments(
-            of: text, blocks: format.reader.blocks(of: text), limit: max(1, maximumSegment))
+        segments =
+            mark
+            + (hasUnits
+                ? UnitGatherer.segments(of: text, blocks: blocks, reader: format.reader, limit: limit)
+                : SegmentGatherer.segments(of: text, blocks: blocks, reader: format.reader, limit: limit))
     }
 }

@@ -1,5 +1,5 @@
 /// A stretch of a document that is translated as one, or kept as it is.
-public struct SourceSegment: Sendable, Hashable, Codable {
+public struct SourceSegment: Sendable, Hashable {
     /// What is done with the segment.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         /// Goes to the model. Holds at least one letter.
@@ -12,14 +12,23 @@ public struct SourceSegment: Sendable, Hashable, Codable {
     public let kind: Kind
     /// The text, exactly as it stands in the document, with the white space and the blank lines around it.
     public let text: String
+    /// Where in ``text`` translations go and what stands for what, where the model is shown something else than the text.
+    public let layout: Layout?
+    /// What the model is asked to translate.
+    public let prompt: String
 
     /// Makes a segment of a text.
-    public init(kind: Kind, text: String) {
+    ///
+    /// - Parameters:
+    ///   - prompt: What the model is shown; the text without the white space around it where there is no layout.
+    public init(kind: Kind, text: String, layout: Layout? = nil, prompt: String? = nil) {
         self.kind = kind
         self.text = text
+        self.layout = layout
+        self.prompt = prompt ?? String(SurroundingSpace(of: text).body)
     }
 
-    /// The text without the white space around it: what a model has to see.
+    /// The text without the white space around it.
     public var body: Substring {
         SurroundingSpace(of: text).body
     }

@@ -75,6 +75,9 @@ struct Answer {
         return runaway
     }
 
+    /// Takes note of what the translation lacks, though it is taken.
+    mutating func warn(_ warnings: [String]) { report.warnings = warnings }
+
     /// Takes note of a failed exchange.
     mutating func ended(_ error: ChatError) {
         if let status = error.httpStatus { report.httpStatus = status }

@@ -23,7 +23,7 @@ struct Finisher: Sendable {
         var logger = logger
         logger[metadataKey: "job"] = "\(job.id)"
         if let path = job.outputPath {
-            let bytes = Document.assemble(try await store.segments(of: job.id))
+            let bytes = Document.assemble(try await store.segments(of: job.id), as: job.documentFormat)
             do {
                 try OutputFile.write(bytes, to: path)
             } catch  where error.isOutOfSpace {

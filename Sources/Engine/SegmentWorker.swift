@@ -60,8 +60,20 @@ struct SegmentWorker: Sendable {
             do {
                 try await receive(request, into: &answer)
                 answer.close()
-                guard let interruption = answer.verdict(target: target, origin: origin) else { return .complete }
-                return .interrupted(interruption, nil)
+                if let interruption = answer.verdict(target: target, origin: origin) {
+                    return .interrupted(interruption, nil)
+                }
+                let discrepancies = passage.discrepancies(of: answer.text, format: format)
+                guard discrepancies.isEmpty || claimed.wasTurnedDown else {
+                    let count = discrepancies.count
+                    return .interrupted(
+                        Interruption(
+                            kind: .damaged,
+                            message: "\(count) placeholder\(count == 1 ? "" : "s") or marks are missing or invented"),
+                        nil)
+                }
+                answer.warn(discrepancies.map(\.message))
+                return .complete
             } catch let error as ChatError {
                 answer.ended(error)
                 answer.close()
@@ -109,17 +121,27 @@ struct SegmentWorker: Sendable {
         }
     }
 
+    private var format: DocumentFormat { DocumentFormat(rawValue: claimed.terms.format) ?? .text }
+
+    /// The segment in its document.
+    private var passage: SourceSegment {
+        guard let layout = claimed.layout.flatMap(Layout.init(json:)) else {
+            return SourceSegment(kind: .translatable, text: claimed.original)
+        }
+        return SourceSegment(kind: .translatable, text: claimed.original, layout: layout, prompt: claimed.source)
+    }
+
     /// The limit that is asked for, unless the endpoint takes none.
     private var maxTokens: Int? { claimed.lessons.contains(.refusesTokenLimit) ? nil : settings.maxTokens }
 
     private func request(prefix: String, target: LanguageTag, origin: LanguageTag?) -> ChatRequest {
         let (terms, lessons) = (claimed.terms, claimed.lessons)
         let assignment = Assignment(
-            target: target, source: origin, formatRules: DocumentFormat(rawValue: terms.format)?.promptRules ?? "",
+            target: target, source: origin, formatRules: passage.rules(of: format, isStrict: claimed.wasTurnedDown),
             instructions: terms.instructions, glossary: terms.glossary)
         let prompt = Prompt(
-            assignment: assignment, source: SourceSegment(kind: .translatable, text: claimed.source).bodyText,
-            received: prefix, mode: claimed.mode, continuePrompt: settings.continuePrompt,
+            assignment: assignment, source: passage.prompt, received: prefix, mode: claimed.mode,
+            continuePrompt: settings.continuePrompt,
             isStrict: claimed.wasTurnedDown)
         var request = ChatRequest(
             model: terms.model ?? settings.model, messages: prompt.messages.map(ChatMessage.init),
@@ -139,22 +161,6 @@ extension ChatEvent {
         switch self {
         case .text, .reasoning, .refusal, .finished: true
         case .started, .usage, .failed, .undecodable, .done: false
-        }
-    }
-}
-
-extension SourceSegment {
-    /// What the model sees: the text without the white space around it, which the document gets back as it was.
-    fileprivate var bodyText: String { String(body) }
-}
-
-extension DocumentFormat {
-    /// What a model must know about the format.
-    var promptRules: String {
-        switch self {
-        case .text: ""
-        case .markdown:
-            "The text is Markdown: keep its markup, links, code and line structure; translate only the prose."
         }
     }
 }

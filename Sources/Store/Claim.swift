@@ -32,7 +32,7 @@ struct Claim {
                 SET state = 'running', lease_owner = ?1, lease_epoch = lease_epoch + 1, attempt_id = 0
                 WHERE id IN (SELECT id FROM segments WHERE state = 'pending' AND endpoint = ?2
                              ORDER BY priority DESC, job_id, position LIMIT ?3)
-                RETURNING id, job_id, position, source, text, tries, lease_epoch, manner, turned_down
+                RETURNING id, job_id, position, source, prompt, layout, text, tries, lease_epoch, manner, turned_down
                 """)
         let rows = try Row.fetchAll(statement, arguments: [daemon, queue, limit])
         return try rows.enumerated().map { offset, row in
@@ -68,7 +68,8 @@ struct Claim {
                 """)
         return ClaimedSegment(
             lease: Lease(segment: segment, epoch: row["lease_epoch"], attempt: attempt), job: job,
-            position: row["position"], attemptNumber: number, source: row["source"], text: text,
+            position: row["position"], attemptNumber: number, source: row["prompt"] ?? row["source"],
+            original: row["source"], layout: row["layout"], text: text,
             tries: row["tries"], manner: manner, wasTurnedDown: (row["turned_down"] as Int) > 0, mode: mode,
             lessons: lessons, gateFailures: gateFailures, terms: terms)
     }

@@ -12,6 +12,10 @@ public struct ClaimedSegment: Sendable {
     public let attemptNumber: Int
     /// The text to translate.
     public let source: String
+    /// The segment's text as it stands in the document.
+    public let original: String
+    /// How translations go into it; nil where they replace all of it.
+    public let layout: String?
     /// The translation so far.
     public let text: String
     /// Tries in a row without new text.

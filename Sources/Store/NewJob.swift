@@ -10,11 +10,17 @@ public struct NewJob: Sendable {
         public var kind: SegmentKind
         /// Its text.
         public var source: String
+        /// What the model is asked to translate, where that is not the text.
+        public var prompt: String?
+        /// How translations go into the text; JSON, and nothing that the queue looks into.
+        public var layout: String?
 
         /// Creates a piece.
-        public init(kind: SegmentKind, source: String) {
+        public init(kind: SegmentKind, source: String, prompt: String? = nil, layout: String? = nil) {
             self.kind = kind
             self.source = source
+            self.prompt = prompt
+            self.layout = layout
         }
     }
 

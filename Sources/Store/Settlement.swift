@@ -21,6 +21,9 @@ public struct AttemptReport: Sendable, Equatable {
     /// The answer as it came, where the segment's text is more or less than that.
     public var answer: String?
 
+    /// What the translation has lost of its source, or invented, where it is taken all the same.
+    public var warnings: [String] = []
+
     /// Creates an empty report.
     public init() {}
 }

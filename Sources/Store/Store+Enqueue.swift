@@ -66,14 +66,14 @@ extension Store {
                 job.endpoint, job.model, job.instructions, glossary, job.temperature, job.priority, job.outputPath,
                 state.rawValue, waits ? job.notBefore?.milliseconds : nil,
                 waits ? WaitReason.schedule.rawValue : nil, now.milliseconds, open.count,
-                open.reduce(0) { $0 + $1.source.count },
+                open.reduce(0) { $0 + ($1.prompt ?? $1.source).count },
             ])
         let id = database.lastInsertedRowID
         let insert = try database.makeStatement(
             sql: """
                 INSERT INTO segments (job_id, position, kind, source, text, state, priority, endpoint, not_before,
-                    wait_reason)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    wait_reason, prompt, layout)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for (position, piece) in job.pieces.enumerated() {
             let isOpen = piece.kind == .translatable
@@ -81,7 +81,7 @@ extension Store {
             try insert.execute(arguments: [
                 id, position, piece.kind.rawValue, piece.source, isOpen ? "" : piece.source, segmentState.rawValue,
                 job.priority, job.endpoint ?? "", waits && isOpen ? job.notBefore?.milliseconds : nil,
-                waits && isOpen ? WaitReason.schedule.rawValue : nil,
+                waits && isOpen ? WaitReason.schedule.rawValue : nil, piece.prompt, piece.layout,
             ])
         }
         return Enqueued(id: id, isNew: true, state: state)

@@ -23,7 +23,10 @@ extension Store {
     ) async throws -> Settled {
         try await commits.perform { database in
             let hasClosed = try news.map { try Self.note($0, at: endpoint, by: lease.attempt, database) } ?? false
-            guard let job = try Self.settleSegment(lease, text: text, settlement, now: now, database) else {
+            guard
+                let job = try Self.settleSegment(
+                    lease, text: text, settlement, warnings: report.warnings, now: now, database)
+            else {
                 return Settled(isWritten: false, hasClosedGate: hasClosed)
             }
             try Self.endAttempt(lease.attempt, settlement, report, now: now, database)
@@ -79,7 +82,8 @@ extension Store {
     }
 
     private static func settleSegment(
-        _ lease: Lease, text: String, _ settlement: Settlement, now: Timestamp, _ database: Database
+        _ lease: Lease, text: String, _ settlement: Settlement, warnings: [String], now: Timestamp,
+        _ database: Database
     ) throws -> Job.ID? {
         let writing = Writing(settlement, now: now)
         let statement = try database.cachedStatement(
@@ -87,7 +91,7 @@ extension Store {
                 UPDATE segments SET text = ?, state = ?, not_before = ?, wait_reason = ?, tries = coalesce(?, tries),
                     manner = CASE WHEN ? THEN manner ELSE ? END,
                     turned_down = CASE WHEN ? THEN 0 ELSE turned_down + ? END,
-                    condemned = ? AND turned_down > 0,
+                    condemned = ? AND turned_down > 0, warnings = ?,
                     lease_owner = NULL, attempt_id = NULL, lease_epoch = lease_epoch + 1
                 WHERE id = ? AND lease_epoch = ?
                 RETURNING job_id
@@ -97,7 +101,8 @@ extension Store {
             arguments: [
                 writing.turnsDown ? "" : text, writing.state.rawValue, writing.notBefore?.milliseconds,
                 writing.reason?.rawValue, writing.tries, writing.keepsManner, writing.manner?.rawValue,
-                writing.resets, writing.turnsDown ? 1 : 0, writing.condemns, lease.segment, lease.epoch,
+                writing.resets, writing.turnsDown ? 1 : 0, writing.condemns,
+                try SentenceList.encode(warnings), lease.segment, lease.epoch,
             ])
     }
 
@@ -141,7 +146,8 @@ extension Store {
 
     private static func sourceLength(_ segment: Segment.ID, _ database: Database) throws -> Int {
         // Counted as the whole was counted when it was queued: in graphemes.
-        try String.fetchOne(database, sql: "SELECT source FROM segments WHERE id = ?", arguments: [segment])?.count
+        try String.fetchOne(
+            database, sql: "SELECT coalesce(prompt, source) FROM segments WHERE id = ?", arguments: [segment])?.count
             ?? 0
     }
 

@@ -20,17 +20,20 @@ extension Store {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT segments.id, position, kind, source, segments.text, state, attempts.id AS attempt,
+                SELECT segments.id, position, kind, source, prompt, layout, warnings, segments.text, state, attempts.id AS attempt,
                     attempts.mode, attempts.journal_start
                 FROM segments LEFT JOIN attempts ON attempts.id = segments.attempt_id
                 WHERE segments.job_id = ? AND position >= ? ORDER BY position
                 """, arguments: [job, position])
         var open: [(segment: Segment, attempt: Int64?, mode: ResumeMode, start: Int64)] = []
         while let row = try rows.next() {
-            let segment = Segment(
+            var segment = Segment(
                 id: row["id"], position: row["position"],
                 kind: SegmentKind(rawValue: row["kind"]) ?? .translatable, source: row["source"],
                 state: SegmentState(rawValue: row["state"]) ?? .held, text: row["text"])
+            segment.prompt = row["prompt"]
+            segment.layout = row["layout"]
+            segment.warnings = try SentenceList.decode(row["warnings"])
             open.append(
                 (
                     segment, row["attempt"], (row["mode"] as String?).flatMap(ResumeMode.init) ?? .continue,

@@ -56,6 +56,8 @@ public struct Interruption: Sendable, Equatable {
         case contentFilter = "content_filter"
         /// Many times too long for a translation of this source.
         case runaway
+        /// Placeholders, markup or whole texts are missing, or were invented.
+        case damaged
     }
 
     /// What kind of interruption it was.
@@ -103,7 +105,7 @@ public struct Interruption: Sendable, Equatable {
         case .paymentRequired: .closeGate(.paymentRequired)
         case .adaptable: .adapt
         case .brokenOff, .tooShort: .confirm
-        case .emptyAnswer, .wrongScript, .untranslated, .refused, .looping, .runaway: .askStrictly
+        case .emptyAnswer, .wrongScript, .untranslated, .refused, .looping, .runaway, .damaged: .askStrictly
         case .notFound, .contextLength, .rejected, .contentFilter: .giveUp
         }
     }
@@ -149,6 +151,7 @@ public struct Interruption: Sendable, Equatable {
         case .contextLength: "Choose a model with a larger context."
         case .rejected, .adaptable: "Check model, temperature and extra for this endpoint."
         case .contentFilter: "The endpoint will not translate this text; choose another."
+        case .damaged: "Try another model; tolmach show lists what is missing."
         case .runaway, .looping:
             "The model does not stop by itself: choose another or a smaller segment_size. tolmach retry begins this "
                 + "segment anew."

@@ -11,6 +11,12 @@ public struct Segment: Sendable, Equatable, Identifiable {
     public let kind: SegmentKind
     /// The text of the document.
     public let source: String
+    /// What the model is asked to translate, where that is not ``source``.
+    public var prompt: String?
+    /// How translations go into ``source``, as the document's format has written it down; nil where they replace all.
+    public var layout: String?
+    /// What the finished translation has lost of its source all the same, or invented.
+    public var warnings: [String] = []
     /// How it stands.
     public var state: SegmentState
     /// The translation so far; for verbatim segments the source.

@@ -21,15 +21,17 @@ struct Workshop: Sendable {
     func add(
         _ text: String, into target: String = "es", from origin: String? = nil,
         maximumSegment: Int = SourceDocument.defaultMaximumSegment, to output: String? = nil, endpoint: String? = nil,
-        model: String? = nil, at: Timestamp? = nil
+        model: String? = nil, at: Timestamp? = nil, format: DocumentFormat = .text
     ) async throws -> Job.ID {
-        let document = try SourceDocument(bytes: Array(text.utf8), format: .text, maximumSegment: maximumSegment)
+        let document = try SourceDocument(bytes: Array(text.utf8), format: format, maximumSegment: maximumSegment)
         var job = NewJob(
             document: Data(text.utf8),
             pieces: document.segments.map {
-                NewJob.Piece(kind: $0.kind == .translatable ? .translatable : .verbatim, source: $0.text)
+                NewJob.Piece(
+                    kind: $0.kind == .translatable ? .translatable : .verbatim, source: $0.text,
+                    prompt: $0.layout == nil ? nil : $0.prompt, layout: $0.layout?.json)
             },
-            name: "notes.txt", format: "text", target: try LanguageTag(target))
+            name: "notes.txt", format: format.rawValue, target: try LanguageTag(target))
         job.source = try origin.map { try LanguageTag($0) }
         job.outputPath = output
         job.endpoint = endpoint
@@ -47,12 +49,12 @@ struct Workshop: Sendable {
             if segment.kind == .translatable { segment.text = translator.translation(of: String(source.body)) }
             return segment
         }
-        return String(decoding: Document.assemble(segments), as: UTF8.self)
+        return String(decoding: Document.assemble(segments, as: .text), as: UTF8.self)
     }
 
     /// The document as it stands.
-    func result(of job: Job.ID) async throws -> String {
-        String(decoding: Document.assemble(try await store.segments(of: job)), as: UTF8.self)
+    func result(of job: Job.ID, as format: DocumentFormat = .text) async throws -> String {
+        String(decoding: Document.assemble(try await store.segments(of: job), as: format), as: UTF8.self)
     }
 
     /// Waits until a job has ended, and returns its last state.

@@ -39,12 +39,12 @@ struct TestDocument: Sendable {
         let translator = DeterministicTranslator()
         let translated = segments.map { segment in
             let isOpen = segment.kind == .translatable
-            return (source: segment, translated: isOpen ? translator.translation(of: String(segment.body)) : "")
+            return (source: segment, translated: isOpen ? translator.translation(of: segment.prompt) : "")
         }
         self.number = number
         self.name = name
         self.source = source
-        expected = Assembly.assemble(translated)
+        expected = Assembly.assemble(translated, format: format)
         needed = translated.reduce(0) { $0 + $1.translated.unicodeScalars.count }
         self.segments = segments.count { $0.kind == .translatable }
     }

@@ -1,6 +1,9 @@
 /// Plain text: paragraphs between blank lines.
 enum TextReader: DocumentFormatReader {
+    static let title = "plain text"
+    static let isRunningText = true
     static let nameExtensions = ["txt", "text"]
+    static let protected = ProtectedSpans([Address.url])
 
     static func blocks(of text: DocumentText) -> [Block] {
         var blocks: [Block] = []

@@ -83,8 +83,8 @@ struct DemoRun: Sendable {
         let attempts = try await store.attempts(of: id)
         let verdict = DemoVerdict(
             segments: segments, attempts: attempts, kills: kills, took: ContinuousClock.now - began,
-            isPseudo: remote == nil)
-        Output.document(Document.assemble(segments))
+            isPseudo: remote == nil, format: document.format)
+        Output.document(Document.assemble(segments, as: document.format))
         Output.error("")
         for line in verdict.lines { Output.error(line) }
         guard verdict.isGood else {

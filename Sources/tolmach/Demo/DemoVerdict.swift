@@ -1,3 +1,4 @@
+import Documents
 import Engine
 import ScriptedEndpoint
 import Store
@@ -19,7 +20,7 @@ struct DemoVerdict {
     let isEqual: Bool?
     private let took: Duration
 
-    init(segments: [Segment], attempts: [Attempt], kills: Int, took: Duration, isPseudo: Bool) {
+    init(segments: [Segment], attempts: [Attempt], kills: Int, took: Duration, isPseudo: Bool, format: DocumentFormat) {
         let open = segments.filter { $0.kind == .translatable }
         interruptions = attempts.count { $0.outcome != .completed }
         self.kills = kills
@@ -30,10 +31,10 @@ struct DemoVerdict {
         if isPseudo {
             let uninterrupted = segments.map { segment in
                 var whole = segment
-                whole.text = DeterministicTranslator().translation(of: segment.source)
+                whole.text = DeterministicTranslator().translation(of: segment.prompt ?? segment.source)
                 return whole
             }
-            isEqual = Document.assemble(segments) == Document.assemble(uninterrupted)
+            isEqual = Document.assemble(segments, as: format) == Document.assemble(uninterrupted, as: format)
         } else {
             isEqual = nil
         }

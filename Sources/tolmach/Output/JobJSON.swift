@@ -41,8 +41,18 @@ struct JobJSON: Encodable {
     let tokens: Tokens
     /// Only `show` prints it.
     var attemptsLog: [AttemptJSON]?
+    /// Only `show` prints them: what the translation lacks, segment by segment.
+    var warnings: [Warning]?
 
-    init(_ job: Job, tokens: Store.Tokens, attempts: [Attempt]? = nil) {
+    struct Warning: Encodable {
+        let segment: Int
+        let message: String
+    }
+
+    init(_ job: Job, tokens: Store.Tokens, attempts: [Attempt]? = nil, segments list: [Segment]? = nil) {
+        warnings = list?.flatMap { segment in
+            segment.warnings.map { Warning(segment: segment.position, message: $0) }
+        }
         id = job.id
         name = job.name
         state = job.state.name.rawValue

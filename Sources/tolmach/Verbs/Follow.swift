@@ -19,7 +19,8 @@ struct Follow: AsyncParsableCommand {
 
     func run() async throws {
         let store = try global.store(try global.settings())
-        var reader = FollowReader()
+        guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
+        var reader = FollowReader(format: job.documentFormat)
         var told: JobStateName?
         var notice = GateNotice()
         for try await _ in DatabaseChanges(store: store, interval: .milliseconds(50)) {

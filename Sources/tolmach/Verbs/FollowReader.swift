@@ -11,10 +11,14 @@ struct FollowReader {
         var beginsAnew = false
     }
 
+    /// What the document is.
+    let format: DocumentFormat
     /// The segment that is printed next or just now.
     private(set) var position = 0
     /// What was printed of it.
     private var printed = ""
+
+    init(format: DocumentFormat = .text) { self.format = format }
 
     /// What can be printed now, given the segments from ``position`` on.
     mutating func take(_ segments: [Segment]) -> Portion {
@@ -24,7 +28,7 @@ struct FollowReader {
                 position = segment.position
                 printed = ""
             }
-            let whole = Document.text(of: segment)
+            let whole = Document.text(of: segment, as: format)
             if goesOn(whole, isDone: segment.state == .done) {
                 portion.text += rest(of: whole)
             } else if !whole.isEmpty {

@@ -34,7 +34,10 @@ struct Get: AsyncParsableCommand {
                 exit: .failure, message: "\(JobText.ending(job)); \(HumanText.percent(job.progress.fraction)) is there",
                 hint: "tolmach get \(id) --partial takes what is there; tolmach wait \(id) waits for the rest.")
         }
-        let bytes = isWhole ? Document.assemble(segments) : Document.assemblePartial(segments)
+        let bytes =
+            isWhole
+            ? Document.assemble(segments, as: job.documentFormat)
+            : Document.assemblePartial(segments, as: job.documentFormat)
         if let output {
             try OutputFile.write(bytes, to: output)
         } else {

@@ -39,7 +39,7 @@ struct InputDocument: Sendable {
         do {
             pieces = try SourceDocument(bytes: bytes, format: format, maximumSegment: maximumSegment).segments.map {
                 segment in
-                NewJob.Piece(kind: segment.kind == .translatable ? .translatable : .verbatim, source: segment.text)
+                NewJob.Piece(segment)
             }
         } catch {
             throw CommandFailure(exit: .failure, message: "\(self.path): \(error.message)", hint: error.hint)
@@ -71,5 +71,14 @@ struct InputDocument: Sendable {
                 exit: .failure, message: "\(path) cannot be read",
                 hint: "Check its owner and permissions. Nothing was queued.")
         }
+    }
+}
+
+extension NewJob.Piece {
+    /// A segment of a document as the queue takes it in.
+    init(_ segment: SourceSegment) {
+        self.init(
+            kind: segment.kind == .translatable ? .translatable : .verbatim, source: segment.text,
+            prompt: segment.layout == nil ? nil : segment.prompt, layout: segment.layout?.json)
     }
 }

@@ -19,11 +19,14 @@ struct Show: AsyncParsableCommand {
         guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
         let attempts = try await store.attempts(of: id)
         let tokens = try await store.tokens(of: id)
-        if output.json { return try JSONText.print(JobJSON(job, tokens: tokens, attempts: attempts)) }
+        let segments = try await store.segments(of: id)
+        if output.json {
+            return try JSONText.print(JobJSON(job, tokens: tokens, attempts: attempts, segments: segments))
+        }
         let now = TimeSource.system.now()
         let gate = try await store.gates().gate(before: job.endpoint)
         for line in Self.head(job, tokens, gate, now: now) { Output.line(line) }
-        let segments = try await store.segments(of: id)
+        for line in Self.warnings(segments) { Output.line(line) }
         let open = segments.filter { $0.kind == .translatable }
         Output.line()
         for line in Self.table(open) { Output.line(line) }
@@ -68,11 +71,22 @@ struct Show: AsyncParsableCommand {
         return fields.map { Style.dim(Columns.fit($0.0, to: 12)) + " " + $0.1 }
     }
 
+    /// What translations lack that were taken all the same.
+    private static func warnings(_ segments: [Segment]) -> [String] {
+        let all = segments.flatMap { segment in
+            segment.warnings.map { "segment \(segment.position): \(Output.label($0))" }
+        }
+        guard !all.isEmpty else { return [] }
+        let rest = all.count > 20 ? ["… and \(all.count - 20) more; --json has them all"] : []
+        return ["", HumanText.count(all.count, "warning") + "; look at these places before you use the document:"]
+            + (all.prefix(20) + rest).map { "  " + $0 }
+    }
+
     private static func table(_ segments: [Segment]) -> [String] {
         let rows = segments.prefix(100).map { segment in
             [
-                "\(segment.position)", segment.state.rawValue, "\(segment.source.count)", "\(segment.text.count)",
-                Output.label(segment.source),
+                "\(segment.position)", segment.state.rawValue, "\((segment.prompt ?? segment.source).count)",
+                "\(segment.text.count)", Output.label(segment.prompt ?? segment.source),
             ]
         }
         return Columns.table(

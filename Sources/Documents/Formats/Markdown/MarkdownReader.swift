@@ -3,7 +3,14 @@
 /// Verbatim are code blocks, fenced or indented, comments and the like in HTML, definitions of links, and front matter.
 /// What is in a list or in a quotation stays one block as long as it fits into a segment.
 enum MarkdownReader: DocumentFormatReader {
+    static let title = "Markdown"
+    static let isRunningText = true
     static let nameExtensions = ["md", "markdown", "mdown", "mkd"]
+    static let rules =
+        "The text is Markdown: keep its markup, links, code and line structure; translate only the prose."
+    static let protected = ProtectedSpans(
+        [InlineMarkup.code, InlineMarkup.link, InlineMarkup.tag, Address.url]
+            + [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.percentBraces])
 
     static func blocks(of text: DocumentText) -> [Block] {
         let frontMatter = FrontMatter.end(in: text.bytes) ?? 0

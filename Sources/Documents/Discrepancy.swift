@@ -1,0 +1,71 @@
+/// What a translation has lost of its source, or has that the source had not.
+public enum Discrepancy: Sendable, Hashable {
+    /// A placeholder, a tag or an address that is missing.
+    case lost(String)
+    /// One that the source has not, or not as often.
+    case invented(String)
+    /// Texts that were sent together cannot be told apart in the answer.
+    case units(sent: Int)
+    /// Headings, items, rows: their number must stay.
+    case structure(String, source: Int, translation: Int)
+
+    /// What is wrong, as a sentence.
+    public var message: String {
+        switch self {
+        case .lost(let span): "“\(span)” is missing"
+        case .invented(let span): "“\(span)” is not in the source"
+        case .units(let count): "the \(count) texts that were sent together are not all there, in order"
+        case .structure(let part, let source, let translation):
+            "\(part): \(translation) in place of \(source)"
+        }
+    }
+}
+
+extension SourceSegment {
+    /// What a translation has lost or invented; empty where it is sound.
+    ///
+    /// - Parameter translation: What the model wrote for ``prompt``.
+    public func discrepancies(of translation: String, format: DocumentFormat) -> [Discrepancy] {
+        let reader = format.reader
+        guard kind == .translatable else { return [] }
+        guard let layout, !layout.places.isEmpty else {
+            let whole = layout.map { SpanMask(letter: $0.letter).unmasking(translation, $0.spans) } ?? translation
+            return Self.differences(String(body), whole, reader, marks: marks)
+        }
+        guard let texts = UnitList.splitting(translation, into: layout.places.count) else {
+            return [.units(sent: layout.places.count)]
+        }
+        let mask = SpanMask(letter: layout.letter)
+        return zip(layout.places, texts).flatMap { place, words in
+            let source = reader.decode(text[bytes: place.origin], form: place.form)
+            let whole = mask.unmasking(words, layout.spans)
+            return Self.differences(source, whole, reader, marks: marks)
+        }
+    }
+
+    /// Marks that a translation may have, but that stand for nothing once all others were replaced.
+    private var marks: String? { layout.flatMap { $0.spans.isEmpty ? nil : $0.letter } }
+
+    private static func differences(
+        _ source: String, _ translation: String, _ reader: any DocumentFormatReader.Type, marks letter: String?
+    ) -> [Discrepancy] {
+        let (wanted, found) = (reader.protected.census(of: source), reader.protected.census(of: translation))
+        let lost = wanted.filter { found[$0.key, default: 0] < $0.value }.keys
+        var invented = Set(found.filter { wanted[$0.key, default: 0] < $0.value }.keys)
+        if let letter {
+            invented.formUnion(ProtectedSpans([SpanMask.mark(of: letter)]).census(of: translation).keys)
+        }
+        let (parts, foundParts) = (reader.structure(of: source), reader.structure(of: translation))
+        let changed = Set(parts.keys).union(foundParts.keys).sorted().filter { parts[$0] != foundParts[$0] }
+        return lost.sorted().map { .lost($0) } + invented.sorted().map { .invented($0) }
+            + changed.map { .structure($0, source: parts[$0] ?? 0, translation: foundParts[$0] ?? 0) }
+    }
+}
+
+extension String {
+    /// The text of a range of bytes in UTF-8.
+    subscript(bytes range: Range<Int>) -> Substring {
+        let start = utf8.index(startIndex, offsetBy: range.lowerBound)
+        return self[start..<utf8.index(start, offsetBy: range.count)]
+    }
+}

@@ -1,0 +1,223 @@
+/// XLIFF 1.2 and 2.0 (OASIS): segments without a translation get one.
+///
+/// Those that have one keep it, unless its state says that it is still to be done; so does what is marked `translate="no"`
+/// or approved, and what `alt-trans` proposes. See ``MarkupScanner`` for why it is read by hand.
+enum XLIFFReader: DocumentFormatReader {
+    static let title = "XLIFF"
+    static let nameExtensions = ["xlf", "xliff"]
+    static let rules =
+        "The text is a segment of XLIFF: keep its tags, each around the words that it belongs to, properly nested."
+    static let protected = ProtectedSpans([InlineMarkup.tag, InlineMarkup.reference, Address.url] + Placeholder.all)
+
+    static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
+        String(decoding: head, as: UTF8.self).contains("<xliff")
+    }
+
+    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+        try XMLForm.check(text, as: .xliff)
+        var finder = XLIFFUnitFinder(text.bytes)
+        return Block.filling(finder.find(), count: text.bytes.count)
+    }
+
+    static func decode(_ raw: Substring, form: String) -> String {
+        CharacterReference.decoding(String(raw), keepsMarkup: true)
+    }
+
+    static func encode(_ text: String, form: String, over old: Substring) -> String {
+        let words = CharacterReference.encoding(text, isAttribute: false, isASCII: false, isXML: true)
+        guard !form.isEmpty else { return words }
+        if old.hasSuffix("/>") {
+            // `<target state="new"/>` opens up.
+            let name = old.dropFirst().prefix { !$0.isWhitespace && $0 != "/" }
+            return old.dropLast(2).trimmed + ">" + words + "</\(name)>"
+        }
+        // The form is what stands before `<source>`: its white space, and the prefix of its name.
+        let prefix = form.drop(while: \.isWhitespace).dropFirst()
+        let space = form.prefix(while: \.isWhitespace)
+        return "\(space)<\(prefix)target>\(words)</\(prefix)target>"
+    }
+
+    static func structure(of text: String) -> [String: Int] { XMLForm.nesting(of: text) }
+}
+
+/// Finds the segments of XLIFF that want a translation.
+private struct XLIFFUnitFinder {
+    private let bytes: [UInt8]
+    private var units: [Block] = []
+    /// For each open element, whether what is in it is to be translated.
+    private var translates: [Bool] = []
+    /// How deep in `alt-trans` or other proposals it is.
+    private var proposals = 0
+    private var segment: Segment?
+    private var lastText = 0..<0
+
+    private struct Segment {
+        let depth: Int
+        var sourceTag: Range<Int>?
+        var source: Range<Int>?
+        var sourceEnd: Int?
+        var indent = 0..<0
+        var targetTag: Range<Int>?
+        var target: Range<Int>?
+    }
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func find() -> [Block] {
+        for token in MarkupScanner(bytes, isHTML: false) {
+            switch token.kind {
+            case .text: lastText = token.range
+            case .other: break
+            case .start(let name, let isEmpty): begin(Self.local(name), token.range, isEmpty: isEmpty)
+            case .end(let name): end(Self.local(name), token.range)
+            }
+        }
+        return units
+    }
+
+    private mutating func begin(_ name: Substring, _ range: Range<Int>, isEmpty: Bool) {
+        let isOpen = (translates.last ?? true) && !says("translate", "no", range) && !says("approved", "yes", range)
+        let depth = translates.count
+        if Self.proposing.contains(name), !isEmpty { proposals += 1 }
+        if proposals == 0, isOpen, !isEmpty, name == "trans-unit" || name == "segment" {
+            segment = Segment(depth: depth)
+        }
+        if let open = segment, depth == open.depth + 1, proposals == 0 {
+            if name == "source", !isEmpty {
+                segment?.sourceTag = range
+                segment?.indent =
+                    lastText.upperBound == range.lowerBound ? lastText : range.lowerBound..<range.lowerBound
+                segment?.source = range.upperBound..<range.upperBound
+            } else if name == "target" {
+                segment?.targetTag = range
+                segment?.target = isEmpty ? range : range.upperBound..<range.upperBound
+            }
+        }
+        if !isEmpty { translates.append(isOpen) }
+    }
+
+    private mutating func end(_ name: Substring, _ range: Range<Int>) {
+        if !translates.isEmpty { translates.removeLast() }
+        if Self.proposing.contains(name) { proposals -= 1 }
+        guard let open = segment, proposals == 0 else { return }
+        let depth = translates.count
+        if depth == open.depth + 1 {
+            if name == "source", let source = open.source {
+                segment?.source = source.lowerBound..<range.lowerBound
+                segment?.sourceEnd = range.upperBound
+            } else if name == "target", let target = open.target {
+                segment?.target = target.lowerBound..<range.lowerBound
+            }
+        } else if depth == open.depth {
+            if let unit = unit(open) { units.append(unit) }
+            segment = nil
+        }
+    }
+
+    private func unit(_ segment: Segment) -> Block? {
+        guard let source = segment.source, let sourceEnd = segment.sourceEnd, let tag = segment.sourceTag else {
+            return nil
+        }
+        guard let target = segment.target, let targetTag = segment.targetTag else {
+            let name = bytes[tag].dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+            let prefix =
+                name.contains(UInt8(ascii: ":")) ? name.prefix { $0 != UInt8(ascii: ":") } + [UInt8(ascii: ":")] : []
+            let indent = bytes[segment.indent].allSatisfy { $0 <= 0x20 } ? bytes[segment.indent] : []
+            let form = String(decoding: indent, as: UTF8.self) + "|" + String(decoding: prefix, as: UTF8.self)
+            return Block(kind: .unit(Block.Unit(form: form, source: source)), range: sourceEnd..<sourceEnd)
+        }
+        if target == targetTag {
+            return Block(kind: .unit(Block.Unit(form: "|", source: source)), range: target)
+        }
+        let isToDo = ["new", "needs-translation", "initial"].contains { says("state", $0, targetTag) }
+        guard isToDo || bytes[target].allSatisfy({ $0 <= 0x20 }) else { return nil }
+        return Block(kind: .unit(Block.Unit(form: "", source: source)), range: target)
+    }
+
+    private func says(_ name: String, _ value: String, _ tag: Range<Int>) -> Bool {
+        Attributes.value(of: name, in: tag, bytes).map { bytes[$0].elementsEqual(value.utf8) } ?? false
+    }
+
+    private static func local(_ name: String) -> Substring {
+        name.lastIndex(of: ":").map { name[name.index(after: $0)...] } ?? name[...]
+    }
+
+    /// Elements whose sources and targets are proposals or notes.
+    private static let proposing: Set<Substring> = ["alt-trans", "match", "matches", "glossary", "originalData"]
+}
+
+/// What makes a text well-formed XML, as far as a translation can break it.
+enum XMLForm {
+    /// Refuses what is not well-formed, and what declares entities: nothing here is ever expanded or fetched.
+    static func check(_ text: DocumentText, as format: DocumentFormat) throws(DocumentError) {
+        var open: [String] = []
+        var roots = 0
+        func fault(_ place: Int, _ what: String) -> DocumentError {
+            .malformed(format, line: text.line(of: place), what: what)
+        }
+        for token in MarkupScanner(text.bytes, isHTML: false) {
+            let place = token.range.lowerBound
+            switch token.kind {
+            case .start(let name, let isEmpty):
+                guard text.bytes[token.range].last == UInt8(ascii: ">") else {
+                    throw fault(place, "a tag does not end")
+                }
+                if open.isEmpty { roots += 1 }
+                if !isEmpty { open.append(name) }
+            case .end(let name):
+                guard let last = open.popLast() else { throw fault(place, "</\(name)> ends nothing") }
+                guard last == name else { throw fault(place, "</\(name)> stands where </\(last)> must") }
+            case .text:
+                let bytes = text.bytes[token.range]
+                if open.isEmpty, bytes.contains(where: { $0 > 0x20 }) { throw fault(place, "text outside of the root") }
+                if let less = bytes.firstIndex(of: UInt8(ascii: "<")) { throw fault(less, "a “<” begins no tag") }
+                if let place = unknownReference(bytes, text.bytes) {
+                    throw fault(place, "a reference that XML does not know")
+                }
+            case .other:
+                if text.bytes[token.range].starts(with: "<!DOCTYPE".utf8),
+                    text.bytes[token.range].contains(UInt8(ascii: "["))
+                {
+                    throw fault(place, "a document type with declarations of its own is not read")
+                }
+            }
+        }
+        if let last = open.last { throw fault(text.bytes.count, "<\(last)> does not end") }
+        guard roots == 1 else { throw fault(0, roots == 0 ? "there is no element" : "there are \(roots) roots") }
+    }
+
+    /// Where tags close what is not open: a translation must do that nowhere, or as often as its source.
+    static func nesting(of text: String) -> [String: Int] {
+        var open: [String] = []
+        var faults = 0
+        for token in MarkupScanner(Array(text.utf8), isHTML: false) {
+            switch token.kind {
+            case .start(let name, let isEmpty): if !isEmpty { open.append(name) }
+            case .end(let name): if open.last == name { open.removeLast() } else { faults += 1 }
+            case .text, .other: break
+            }
+        }
+        let total = faults + open.count
+        return total == 0 ? [:] : ["tags out of order": total]
+    }
+
+    private static func unknownReference(_ range: ArraySlice<UInt8>, _ bytes: [UInt8]) -> Int? {
+        var index = range.startIndex
+        while let place = range[index...].firstIndex(of: UInt8(ascii: "&")) {
+            guard let end = InlineMarkup.reference(bytes, place),
+                CharacterReference.isXML(bytes[place + 1..<end - 1])
+            else { return place }
+            index = end
+        }
+        return nil
+    }
+}
+
+extension Substring {
+    /// The text without white space at its end.
+    fileprivate var trimmed: Substring {
+        var text = self
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,35 @@
+extension SourceSegment {
+    /// What a model must know to translate ``prompt``: the format's rules, and what the marks in it mean.
+    ///
+    /// - Parameter isStrict: Whether an answer was found damaged before, so that what must stay is named one by one.
+    public func rules(of format: DocumentFormat, isStrict: Bool = false) -> String {
+        var lines = format.reader.rules.isEmpty ? [] : [format.reader.rules]
+        if let layout, layout.places.count > 1 {
+            lines.append(
+                "The message holds \(layout.places.count) texts, each behind its number, such as [[1]]. Write each "
+                    + "translation on a line of its own behind the same number, and leave none out.")
+        }
+        if let layout, !layout.spans.isEmpty {
+            lines.append(
+                "Marks such as <\(layout.letter)1/> stand for what is not translated: write each where it belongs.")
+        }
+        if isStrict {
+            let spans = format.reader.protected.census(of: prompt).keys.sorted().prefix(Self.mostNamed)
+            if !spans.isEmpty { lines.append("Write these exactly as they are: " + spans.joined(separator: "  ")) }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// So many spans are named at most.
+    private static let mostNamed = 40
+
+    /// The translation as it is shown to people while it grows: with what stands behind the marks, but as texts, where the
+    /// document has them among much else.
+    ///
+    /// - Parameter isWhole: Whether no more of it will come.
+    public func shown(_ translation: String, isWhole: Bool) -> String {
+        guard let layout, !layout.spans.isEmpty else { return translation }
+        let mask = SpanMask(letter: layout.letter)
+        return mask.unmasking(isWhole ? translation : mask.withoutTornMark(translation), layout.spans)
+    }
+}

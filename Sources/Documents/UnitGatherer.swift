@@ -1,0 +1,117 @@
+/// Makes segments of a document's units: small neighbours go together, with what stands between them.
+struct UnitGatherer {
+    private let text: DocumentText
+    private let reader: any DocumentFormatReader.Type
+    private let limit: Int
+    private(set) var segments: [SourceSegment] = []
+    private var group: [Member] = []
+    private var groupCount = 0
+    /// Whether the group takes no more but what cannot be parted from it.
+    private var isClosed = false
+    /// Where what was made into segments ends.
+    private var end = 0
+
+    /// So many units at most are sent together: a longer list is more than a small model keeps the numbers of.
+    private static let largestGroup = 16
+
+    private struct Member {
+        let block: Block
+        let unit: Block.Unit
+        let text: String
+        let spans: [Range<Int>]
+
+        /// The bytes that must be in the unit's segment.
+        var extent: Range<Int> {
+            guard let source = unit.source else { return block.range }
+            return min(source.lowerBound, block.range.lowerBound)..<max(source.upperBound, block.range.upperBound)
+        }
+    }
+
+    /// The segments of a document that consists of these blocks, units and what is verbatim.
+    ///
+    /// - Parameter limit: The most characters of texts that are sent together.
+    static func segments(
+        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, limit: Int
+    ) -> [SourceSegment] {
+        var gatherer = UnitGatherer(text: text, reader: reader, limit: limit)
+        for block in blocks {
+            if case .unit(let unit) = block.kind { gatherer.add(block, unit) }
+        }
+        gatherer.close()
+        gatherer.keep(to: text.bytes.count)
+        return gatherer.segments
+    }
+
+    private init(text: DocumentText, reader: any DocumentFormatReader.Type, limit: Int) {
+        self.text = text
+        self.reader = reader
+        self.limit = limit
+    }
+
+    private mutating func add(_ block: Block, _ unit: Block.Unit) {
+        let words = reader.decode(text[unit.source ?? block.range], form: unit.form)
+        let spans = reader.protected.ranges(in: words)
+        guard Self.hasLetter(words, outside: spans) else { return }
+        let count = words.count
+        let member = Member(block: block, unit: unit, text: words, spans: spans)
+        // A text that looks like a list of several itself goes alone, where nothing is numbered.
+        let isAlone = UnitList.hasMark(words)
+        // The plural forms of one message share their source, and stay together.
+        let belongs = group.last.map { member.extent.lowerBound < $0.extent.upperBound } ?? false
+        let isFull = groupCount + count > limit || group.count >= Self.largestGroup
+        if !belongs, isAlone || isClosed || isFull { close() }
+        group.append(member)
+        groupCount += count
+        isClosed = isClosed || isAlone
+    }
+
+    /// Makes a segment of the group.
+    private mutating func close() {
+        guard let first = group.first?.extent.lowerBound, let last = group.map(\.extent.upperBound).max() else {
+            return
+        }
+        keep(to: first)
+        let mask = SpanMask(sparing: group.map(\.text).joined(separator: "\n"))
+        var layout = Layout(places: [], spans: [], letter: mask?.mark ?? "")
+        var texts: [String] = []
+        for member in group {
+            layout.places.append(
+                Layout.Place(
+                    range: member.block.range.moved(by: -first), form: member.unit.form,
+                    source: member.unit.source?.moved(by: -first)))
+            let words = mask?.masking(member.text, member.spans, into: &layout.spans) ?? member.text
+            texts.append(String(SurroundingSpace(of: words).body))
+        }
+        segments.append(
+            SourceSegment(
+                kind: .translatable, text: String(text[first..<last]), layout: layout, prompt: UnitList.joining(texts)))
+        end = last
+        group = []
+        groupCount = 0
+        isClosed = false
+    }
+
+    /// Makes a verbatim segment of what stands before a place.
+    private mutating func keep(to place: Int) {
+        if end < place { segments.append(SourceSegment(kind: .verbatim, text: String(text[end..<place]))) }
+        end = place
+    }
+
+    private static func hasLetter(_ text: String, outside spans: [Range<Int>]) -> Bool {
+        let bytes = text.utf8
+        var rest = bytes.startIndex
+        var end = 0
+        for span in spans + [bytes.count..<bytes.count] {
+            let next = bytes.index(rest, offsetBy: span.lowerBound - end)
+            if text[rest..<next].unicodeScalars.contains(where: { $0.properties.isAlphabetic }) { return true }
+            rest = bytes.index(next, offsetBy: span.count)
+            end = span.upperBound
+        }
+        return false
+    }
+}
+
+extension Range<Int> {
+    /// The range moved by a distance.
+    func moved(by distance: Int) -> Range<Int> { lowerBound + distance..<upperBound + distance }
+}

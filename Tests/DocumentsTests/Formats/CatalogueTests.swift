@@ -1,0 +1,218 @@
+import Documents
+import Testing
+
+@Suite("Catalogues")
+struct CatalogueTests {
+    @Test("JSON: values are texts, keys are not; what describes a text beside it is none")
+    func json() throws {
+        let text = #"""
+            {
+              "title": "Open \"file\"\n…",
+              "@title": {"description": "Not this."},
+              "list": ["One", 2, true, {"deep": "caf\u00e9"}],
+              "only": "{name}", "empty": "", "count": "{n} files"
+            }
+            """#
+        #expect(
+            try prompts(text, .json) == ["[[1]] Open \"file\"\n…\n[[2]] One\n[[3]] café\n[[4]] {n} files"])
+        let result = try translated(text, .json) { _ in
+            "[[1]] Abrir «archivo»\n\"…\"\n[[2]] Uno\\\n[[3]] té\n[[4]] {n} archivos"
+        }
+        #expect(
+            result
+                == text.replacing(#"Open \"file\"\n…"#, with: #"Abrir «archivo»\n\"…\""#)
+                .replacing(#""One""#, with: #""Uno\\""#).replacing(#"caf\u00e9"#, with: #"t\u00e9"#)
+                .replacing("{n} files", with: "{n} archivos"))
+    }
+
+    @Test(
+        "JSON that is none is refused, with its line",
+        arguments: [
+            ("{\n\"a\": \"b\",\n}", 3), ("{\"a\" \"b\"}", 1), ("[\"a\"\n\"b\"]", 2), ("{\"a\": \"b\"} x", 1),
+            ("[\"a\nb\"]", 1), ("[\"a\\x\"]", 1), ("[\"a", 1), ("{\"a\": tru}", 1), ("[[[\"a\"]]", 1),
+        ])
+    func unsoundJSON(text: String, line: Int) {
+        let error = #expect(throws: DocumentError.self) { try segments(text, .json) }
+        guard case .malformed(.json, line, _) = error else {
+            Issue.record("\(error.map { "\($0)" } ?? "nothing")")
+            return
+        }
+    }
+
+    private static let po = #"""
+        # A comment.
+        msgid ""
+        msgstr ""
+        "Language: es\n"
+        "Content-Type: text/plain; charset=UTF-8\n"
+        "Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+        #, c-format
+        msgctxt "menu"
+        msgid "Open %s"
+        msgstr ""
+
+        msgid "Done"
+        msgstr "Hecho"
+
+        #, fuzzy
+        msgid "Close it"
+        msgstr "Cerrarlo"
+
+        msgid ""
+        "First line\n"
+        "Second line\n"
+        msgstr ""
+
+        msgid "%d file"
+        msgid_plural "%d files"
+        msgstr[0] ""
+        msgstr[1] ""
+
+        #~ msgid "Old"
+        #~ msgstr ""
+
+        """#
+
+    @Test(
+        "PO: messages without a translation get one, plural forms each its own; all else stays",
+        arguments: ["\n", "\r\n"])
+    func gettext(ending: String) throws {
+        let source = Self.po.replacing("\n", with: ending)
+        #expect(
+            try prompts(source, .po) == [
+                "[[1]] Open %s\n[[2]] First line\nSecond line\n[[3]] %d file\n[[4]] %d files"
+            ])
+        let result = try translated(source, .po) { _ in
+            "[[1]] Abrir \"%s\"\n[[2]] Uno\nDos\n[[3]] %d archivo\n[[4]] %d archivos"
+        }
+        let expected = Self.po
+            .replacing("\"Open %s\"\nmsgstr \"\"", with: "\"Open %s\"\nmsgstr \"Abrir \\\"%s\\\"\"")
+            .replacing("line\\n\"\nmsgstr \"\"", with: "line\\n\"\nmsgstr \"\"\n\"Uno\\n\"\n\"Dos\\n\"")
+            .replacing("msgstr[0] \"\"", with: "msgstr[0] \"%d archivo\"")
+            .replacing("msgstr[1] \"\"", with: "msgstr[1] \"%d archivos\"").replacing("\n", with: ending)
+        #expect(result == expected)
+    }
+
+    @Test(
+        "PO that is none is refused, with its line",
+        arguments: [
+            ("msgid \"a\"\n", 1), ("msgid \"a\nmsgstr \"\"\n", 1), ("msgstr \"a\"\n", 1), ("\"a\"\n", 1),
+            ("msgid \"a\"\nmsgstr \"\" x\n", 2), ("msgid \"a\"\nmsgstr[] \"\"\n", 2), ("hello\n", 1),
+            ("msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=ISO-8859-1\\n\"\n\nmsgid \"a\"\nmsgstr \"\"\n", 2),
+            ("msgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; charset=CHARSET\\n\"\n", 2),
+        ])
+    func unsoundGettext(text: String, line: Int) {
+        let error = #expect(throws: DocumentError.self) { try segments(text, .po) }
+        guard case .malformed(.po, line, _) = error else {
+            Issue.record("\(error.map { "\($0)" } ?? "nothing")")
+            return
+        }
+    }
+
+    @Test("Java: values, over several lines too, in ASCII where the file has nothing else")
+    func properties() throws {
+        let text =
+            "# Comment: x\n! another\nkey.one = Hello\\\n    , world\\u0021\nkey\\ two:Yes {0}\nempty=\n  third  Good bye\n"
+        #expect(try prompts(text, .properties) == ["[[1]] Hello, world!\n[[2]] Yes {0}\n[[3]] Good bye"])
+        let result = try translated(text, .properties) { _ in "[[1]] ¡Hola!\n[[2]] Sí\n{0}\n[[3]] Adiós" }
+        #expect(
+            result
+                == "# Comment: x\n! another\nkey.one = \\u00a1Hola!\nkey\\ two:S\\u00ed\\n{0}\nempty=\n  third  Adi\\u00f3s\n"
+        )
+        let modern = try translated("a=Grüße\nb=No\n", .properties) { _ in "[[1]] Saludos\n[[2]] ¿No?" }
+        #expect(modern == "a=Saludos\nb=¿No?\n")
+    }
+
+    @Test("Apple: the text behind the equals sign, never the key nor a comment")
+    func strings() throws {
+        let text =
+            "/* \"no\" = \"no\"; */\n\"greeting\" = \"Hello \\\"%@\\\"\";\n// \"no\";\nbare = \"Open\\n\"; \"alone\";\n"
+        #expect(try prompts(text, .strings) == ["[[1]] Hello \"%@\"\n[[2]] Open"])
+        let result = try translated(text, .strings) { _ in "[[1]] Hola \"%@\"\n[[2]] Abrir" }
+        #expect(
+            result
+                == "/* \"no\" = \"no\"; */\n\"greeting\" = \"Hola \\\"%@\\\"\";\n// \"no\";\nbare = \"Abrir\\n\"; \"alone\";\n"
+        )
+        for (broken, line) in [
+            ("\"a\" = \"b\"\n\"c\" = \"d\";", 2), ("/* a", 1), ("\"a\" \"b\";", 1), ("\"a\" = \"b", 1),
+        ] {
+            let error = #expect(throws: DocumentError.self) { try segments(broken, .strings) }
+            guard case .malformed(.strings, line, _) = error else {
+                Issue.record("\(error.map { "\($0)" } ?? "nothing")")
+                continue
+            }
+        }
+    }
+
+    @Test("Plural forms of one message are never parted, however many messages go together")
+    func pluralsTogether() throws {
+        for count in 0..<40 {
+            let text =
+                (0..<count).map { "msgid \"text \($0)\"\nmsgstr \"\"\n\n" }.joined()
+                + "msgid \"one [[file\"\nmsgid_plural \"many files\"\nmsgstr[0] \"\"\nmsgstr[1] \"\"\n"
+            for limit in [1, 20, 2000] {
+                #expect(
+                    try segments(text, .po, limit: limit).map { $0.replacing("⟦", with: "").replacing("⟧", with: "") }
+                        .joined() == text)
+                let result = try translated(text, .po, limit: limit) { $0 }
+                #expect(
+                    result.hasSuffix("msgstr[0] \"one [[file\"\nmsgstr[1] \"many files\"\n"), "\(result.suffix(200))")
+            }
+        }
+    }
+
+    @Test(
+        "PO: what only looks like a line's end or like a quote's end is text; translations that are there stay",
+        arguments: ["x\u{2028}y", "\u{301}x", "x\u{85}y", "x\u{B}y", "\u{200D}x", "x # y", "x\\\"y"])
+    func oddTexts(words: String) throws {
+        let done = "msgid \"a\"\nmsgstr \"\(words)\"\n"
+        #expect(try prompts(done, .po).isEmpty)
+        let shown = words.replacing("\\\"", with: "\"")
+        #expect(try prompts("msgid \"\"\n\"\(words)\"\nmsgstr \"\"\n", .po) == [shown])
+        #expect(try prompts("# \"no\"\nmsgid \"\" # \"no\"\n\"\(words)\"\nmsgstr \"\"\n", .po) == [shown])
+    }
+
+    @Test(
+        "PO: what msgfmt takes is taken, and what it refuses is refused",
+        arguments: [
+            ("msgid\n\"a\"\nmsgstr\n\"\"\n", true), ("msgid \"a\" \"b\"\nmsgstr \"\"\n", true),
+            ("msgid \"a\"msgstr \"\"\n", true), ("domain \"foo\"\nmsgid \"a\"\nmsgstr \"\"\n", true),
+            ("msgid \"a\"\nmsgid_plural \"b\"\nmsgstr [ 0 ] \"\"\n", true),
+            ("msgid \"a\"\nmsgstr \"\"\nmsgstr \"\"\n", false),
+            ("msgid \"a\"\nmsgid_plural \"b\"\nmsgstr \"\"\n", false),
+            ("msgid \"a\"\nmsgstr[0] \"\"\n", false), ("msgid \"a\"\nmsgid_plural \"b\"\nmsgstr[1] \"\"\n", false),
+            ("msgctxt \"a\"\nmsgctxt \"b\"\nmsgid \"c\"\nmsgstr \"\"\n", false), ("msgctxt \"a\"\n", false),
+            ("msgid\nmsgstr \"\"\n", false), ("msgid \"a\"\nmsgid_plural\n", false),
+        ])
+    func asMsgfmt(text: String, isTaken: Bool) {
+        #expect(((try? segments(text, .po)) != nil) == isTaken)
+    }
+
+    @Test(
+        "JSON: numbers and escapes are those of the standard",
+        arguments: ["01", ".5", "1.", "--", "-", "+1", "1e", "1.2.3", "\"\\u12G4\"", "\"\\u\"", "1e+", "0x1"])
+    func numbers(value: String) {
+        #expect(throws: DocumentError.self) { try segments("[\(value), \"text\"]", .json) }
+        #expect(throws: Never.self) { try segments("[0, -0.5e+3, 10E2, \"\\u00e9 text\"]", .json) }
+    }
+
+    @Test("Java: a key may go on in the next line, and a text may begin with what separates it from the key")
+    func logicalLines() throws {
+        #expect(try translated("some.key\\\n    = Hello\n", .properties) { _ in "Hola" } == "some.key\\\n    = Hola\n")
+        #expect(try translated("k \\\r\n = val\r\n", .properties) { _ in "uno" } == "k \\\r\n = uno\r\n")
+        #expect(try translated("k word\n", .properties) { _ in ": colon" } == "k \\: colon\n")
+        #expect(try translated("k=word\n", .properties) { _ in "=" } == "k=\\=\n")
+        #expect(try prompts("a = foo\u{2028}bar\n", .properties) == ["foo\u{2028}bar"])
+        #expect(try prompts("a = A\\U0041b\n", .properties) == ["AU0041b"])
+    }
+
+    @Test("Apple: a table in braces, and texts in single quotes")
+    func appleVariants() throws {
+        let text = "{ 'a' = 'Hello \\U00e9'; \"b\" = \"x\\ty\"; }\n"
+        #expect(try prompts(text, .strings) == ["[[1]] Hello é\n[[2]] x\ty"])
+        #expect(
+            try translated(text, .strings) { _ in "[[1]] L'été\n[[2]] z" }
+                == "{ 'a' = 'L\\'été'; \"b\" = \"z\"; }\n")
+    }
+}

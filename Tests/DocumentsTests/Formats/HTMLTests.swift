@@ -1,0 +1,103 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite("HTML")
+struct HTMLTests {
+    private static let page = """
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8">
+        <title>The quiet river</title>
+        <meta name="description" content="About a river">
+        <style>p > a { color: red }</style><script>if (a < b) alert("No");</script></head>
+        <body title='Hello "you"'>
+        <!-- Not this. -->
+        <h1>The <em>quiet</em> river</h1>
+        <p>It flows &amp; flows,
+           caf&eacute;&nbsp;by caf&eacute;,
+           <a href="https://example.org/some/where?a=1&amp;b=2">to the sea</a>.<br>Always.
+        <ul><li>One<li>Two <code>x &lt; y</code></ul>
+        <p><img src="a.png" alt="A boat"></p>
+        <pre>Not   this.</pre>
+        <p translate="no">Nor this.</p>
+        <p>5 < 6 and 7</p>
+        </body></html>
+
+        """
+
+    @Test("Each block is a text, with the tags inside it; attributes that people read too")
+    func prompts() throws {
+        #expect(
+            try DocumentsTests.prompts(Self.page, .html) == [
+                """
+                [[1]] The quiet river
+                [[2]] About a river
+                [[3]] Hello "you"
+                [[4]] The <em>quiet</em> river
+                [[5]] It flows &amp; flows, café&nbsp;by café, <x1/>to the sea</a>.<br>Always.
+                [[6]] One
+                [[7]] Two <code>x &lt; y</code>
+                [[8]] A boat
+                [[9]] 5 < 6 and 7
+                """
+            ])
+    }
+
+    @Test("Translations come to their places, spelt as HTML wants them")
+    func places() throws {
+        let result = try translated(Self.page, .html) { _ in
+            """
+            [[1]] El río & la mar
+            [[2]] De un "río"
+            [[3]] Hola, 'tú'
+            [[4]] El río <em>tranquilo</em>
+            [[5]] Fluye &amp; fluye, café&nbsp;tras café, <x1/>al mar</a>.<br>Siempre.
+            [[6]] Uno
+            [[7]] Dos <code>x &lt; y</code>
+            [[8]] Un barco
+            [[9]] 5 < 6 y 7
+            """
+        }
+        let expected = Self.page.replacing("<title>The quiet river", with: "<title>El río &amp; la mar")
+            .replacing("About a river", with: "De un &quot;río&quot;").replacing(
+                "Hello \"you\"", with: "Hola, &#39;tú&#39;"
+            )
+            .replacing("The <em>quiet</em> river", with: "El río <em>tranquilo</em>")
+            .replacing(
+                "It flows &amp; flows,\n   caf&eacute;&nbsp;by caf&eacute;,\n   <a href=\"https://example.org/some/where?a=1&amp;b=2\">to the sea</a>.<br>Always.",
+                with:
+                    "Fluye &amp; fluye, café&nbsp;tras café, <a href=\"https://example.org/some/where?a=1&amp;b=2\">al mar</a>.<br>Siempre."
+            )
+            .replacing("<li>One", with: "<li>Uno").replacing("<li>Two", with: "<li>Dos")
+            .replacing("A boat", with: "Un barco").replacing("5 < 6 and 7", with: "5 &lt; 6 y 7")
+        #expect(result == expected)
+    }
+
+    @Test("A file that does not say UTF-8 gets references, which are right in any encoding")
+    func ascii() throws {
+        #expect(try translated("<p>Coffee</p>", .html) { _ in "café €" } == "<p>caf&#233; &#8364;</p>")
+        let declared = "<meta charset=\"UTF-8\"><p>Coffee</p>"
+        #expect(try translated(declared, .html) { _ in "café" }.hasSuffix("<p>café</p>"))
+    }
+
+    @Test("Whatever a page is made of, what is not translated gives it back byte for byte")
+    func identity() throws {
+        let pieces = [
+            "<p>", "</p>", "<b>", "</b>", "text ", "a < b", "&amp;", "&eacute;", "<br/>", "<!--x-->", "<![CDATA[y]]>",
+            "<script>", "</script>", "<title>", "</title>", "<a title='q'>", "<img alt=\"z\">", "<", ">", "\"", "'",
+            "é",
+            "\r\n", "  ", "<p translate=no>", "<pre>", "</pre>", "<?php x ?>", "<!DOCTYPE x [", "]>", "</", "&",
+            "<x1/>",
+            "[[1]] ", "<a b=c title=d e>", "<input placeholder = 'p' >",
+        ]
+        var state: UInt64 = 5
+        for round in 0..<3000 {
+            var text = "T"
+            for _ in 0..<(round % 30) {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                text += pieces[Int(state >> 33) % pieces.count]
+            }
+            #expect(try translated(text, .html) { $0 } == text)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Documents
+import Testing
+
+@Suite("Subtitles")
+struct SubtitleTests {
+    private static let srt = """
+        1
+        00:00:01,000 --> 00:00:04,000
+        <i>Where were you?</i>
+
+        2
+        00:00:05,000 --> 00:00:07,500 X1:0 X2:1
+        {\\an8}At home,
+        all day.
+
+        3
+        00:00:08,000 --> 00:00:09,000
+        42
+
+        """
+
+    @Test("Cues go together, numbered, without their numbers and times; a cue without a letter stays")
+    func prompts() throws {
+        #expect(
+            try DocumentsTests.prompts(Self.srt, .srt) == [
+                "[[1]] <i>Where were you?</i>\n[[2]] {\\an8}At home,\nall day."
+            ])
+    }
+
+    @Test("Each translation comes to its place, and everything else stays as it is", arguments: ["\n", "\r\n"])
+    func places(ending: String) throws {
+        let source = Self.srt.replacing("\n", with: ending)
+        let result = try translated(source, .srt) { _ in
+            "[[1]] <i>¿Dónde estabas?</i>\n\n[[2]] {\\an8}En casa,\n\ntodo el --> día."
+        }
+        let expected = Self.srt.replacing("Where were you?", with: "¿Dónde estabas?")
+            .replacing("At home,\nall day.", with: "En casa,\ntodo el → día.").replacing("\n", with: ending)
+        #expect(result == expected)
+    }
+
+    @Test("An answer that does not tell the cues apart changes nothing, and is known to be unsound")
+    func mixedUp() throws {
+        let segment = try #require(
+            try SourceDocument(bytes: Array(Self.srt.utf8), format: .srt).segments.first { $0.kind == .translatable })
+        for answer in ["Una sola línea.", "[[2]] b\n[[1]] a", "[[1]] a", "[[1]] a\n[[2]] b\n[[3]] c", "[[1]] a\n[[2]]"]
+        {
+            #expect(Assembly.finished(segment, translation: answer, format: .srt) == segment.text)
+            #expect(segment.discrepancies(of: answer, format: .srt) == [.units(sent: 2)], "\(answer)")
+        }
+        #expect(segment.discrepancies(of: segment.prompt, format: .srt).isEmpty)
+        #expect(
+            segment.discrepancies(of: "[[1]] <b>a\n[[2]] {\\an8}b", format: .srt)
+                == [.lost("</i>"), .lost("<i>"), .invented("<b>")])
+    }
+
+    @Test("What has no line of times is no SubRip, and what does not begin with WEBVTT is no WebVTT")
+    func unsound() {
+        #expect(throws: DocumentError.self) { try segments("Some text.\n", .srt) }
+        #expect(throws: DocumentError.self) { try segments(Self.srt, .vtt) }
+    }
+
+    @Test("Of WebVTT the notes, styles, identifiers and settings stay, and times within a cue")
+    func webVTT() throws {
+        let text = """
+            WEBVTT - A title
+
+            NOTE Not to be
+            translated.
+
+            STYLE
+            ::cue { color: red }
+
+            intro
+            00:01.000 --> 00:04.000 align:start position:10%
+            <v Ann>Never <00:02.000>drink &amp; drive.
+            Ever.
+            """
+        #expect(
+            try DocumentsTests.prompts(text, .vtt) == ["<v Ann>Never <00:02.000>drink &amp; drive.\nEver."])
+        let result = try translated(text, .vtt) { _ in "<v Ann>Si bebes, <00:02.000>no conduzcas.\nNunca." }
+        #expect(
+            result
+                == text.replacing(
+                    "Never <00:02.000>drink &amp; drive.\nEver.", with: "Si bebes, <00:02.000>no conduzcas.\nNunca."))
+    }
+
+    @Test("Both are told by their first lines where the name says nothing")
+    func detected() {
+        #expect(DocumentFormat.detect(name: "film", bytes: Array(Self.srt.utf8)) == .srt)
+        #expect(DocumentFormat.detect(name: nil, bytes: Array("WEBVTT\n\n".utf8)) == .vtt)
+        #expect(DocumentFormat.detect(name: "film.srt") == .srt)
+    }
+
+    @Test("A cue's number stays where it is, also without a blank line before it; other endings and odd blanks too")
+    func numbers() throws {
+        let text = "1\n00:00:01,000 --> 00:00:02,000\nHello\n2\n00:00:03,000 --> 00:00:04\nWorld\n7\n\n"
+        #expect(try DocumentsTests.prompts(text, .srt) == ["[[1]] Hello\n[[2]] World\n7"])
+        let old = text.replacing("\n", with: "\r")
+        #expect(
+            try translated(old, .srt) { _ in "[[1]] Hola\nallí\n[[2]] Mundo" }
+                == "1\r00:00:01,000 --> 00:00:02,000\rHola\rallí\r2\r00:00:03,000 --> 00:00:04\rMundo\r\r")
+        let blanks = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n \nthere\n"
+        #expect(try DocumentsTests.prompts(blanks, .vtt) == ["Hello\n \nthere"])
+        #expect(throws: DocumentError.self) { try segments("WEBVTTX\n", .vtt) }
+    }
+}

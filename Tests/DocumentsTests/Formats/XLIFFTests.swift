@@ -1,0 +1,81 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite("XLIFF")
+struct XLIFFTests {
+    private static let old = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+          <file source-language="en" target-language="es" original="a.txt" datatype="plaintext"><body>
+            <trans-unit id="1">
+              <source>The <g id="1">quiet</g> river &amp; sea</source>
+            </trans-unit>
+            <trans-unit id="2"><source>Done</source><target>Hecho</target></trans-unit>
+            <trans-unit id="3"><source>Empty</source><target state="new"/><note>Not this.</note></trans-unit>
+            <trans-unit id="4" translate="no"><source>Keep</source></trans-unit>
+            <trans-unit id="5"><source>Proposed</source><target state="needs-translation">Proposed</target>
+              <alt-trans><source>Other</source><target></target></alt-trans></trans-unit>
+          </body></file>
+        </xliff>
+
+        """
+    private static let new = """
+        <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="es">
+         <file id="f"><unit id="u"><originalData><data id="d">%s</data></originalData>
+          <segment><source>Hello <ph id="1" dataRef="d"/>, <pc id="2">friend</pc>.</source></segment>
+          <segment state="final"><source>Bye.</source><target>Adiós.</target></segment></unit></file>
+        </xliff>
+        """
+
+    @Test("Segments without a translation get one, at its place; all else stays")
+    func places() throws {
+        #expect(
+            try prompts(Self.old, .xliff) == [
+                "[[1]] The <g id=\"1\">quiet</g> river &amp; sea\n[[2]] Empty\n[[3]] Proposed"
+            ])
+        let result = try translated(Self.old, .xliff) { _ in
+            "[[1]] El río <g id=\"1\">tranquilo</g> & el mar < &nbsp;\n[[2]] Vacío\n[[3]] Propuesto"
+        }
+        let expected = Self.old.replacing(
+            "sea</source>\n",
+            with:
+                "sea</source>\n      <target>El río <g id=\"1\">tranquilo</g> &amp; el mar &lt; &amp;nbsp;</target>\n"
+        ).replacing("<target state=\"new\"/>", with: "<target state=\"new\">Vacío</target>")
+            .replacing("translation\">Proposed", with: "translation\">Propuesto")
+        #expect(result == expected)
+        #expect(try prompts(Self.new, .xliff) == ["Hello <x1/>, <pc id=\"2\">friend</pc>."])
+        #expect(
+            try translated(Self.new, .xliff) { $0.replacing("Hello", with: "Hola") }
+                == Self.new.replacing(
+                    "</source></segment>\n  <segment state",
+                    with:
+                        "</source><target>Hola <ph id=\"1\" dataRef=\"d\"/>, <pc id=\"2\">friend</pc>.</target></segment>\n  <segment state"
+                ))
+    }
+
+    @Test("Tags out of order are no sound translation, though all are there")
+    func nesting() throws {
+        let segment = try #require(
+            try SourceDocument(bytes: Array(Self.new.utf8), format: .xliff).segments.first { $0.kind == .translatable })
+        #expect(segment.discrepancies(of: segment.prompt, format: .xliff).isEmpty)
+        #expect(
+            segment.discrepancies(of: "</pc>Hola <x1/><pc id=\"2\">.", format: .xliff)
+                == [.structure("tags out of order", source: 0, translation: 2)])
+    }
+
+    @Test(
+        "What is not well-formed, or declares entities, is refused with its line",
+        arguments: [
+            ("<xliff>\n<a></b></xliff>", 2), ("<xliff>\n<a>", 2), ("<xliff></xliff>\nx", 1), ("<a/><b/>", 1),
+            ("<xliff>&nbsp;</xliff>", 1), ("<xliff>\na < b</xliff>", 2), ("x", 1), ("<xliff", 1),
+            ("<!DOCTYPE x [\n<!ENTITY a \"b\">]><xliff>&a;</xliff>", 1),
+        ])
+    func unsound(text: String, line: Int) {
+        let error = #expect(throws: DocumentError.self) { try segments(text, .xliff) }
+        guard case .malformed(.xliff, line, _) = error else {
+            Issue.record("\(error.map { "\($0)" } ?? "nothing")")
+            return
+        }
+    }
+}
