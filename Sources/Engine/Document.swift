@@ -5,8 +5,14 @@ import Translation
 /// Puts a job's segments together.
 public enum Document {
     /// The finished document, byte for byte of the source's kind.
-    public static func assemble(_ segments: [Segment], as format: DocumentFormat) -> [UInt8] {
-        Assembly.assemble(segments.map { (source: SourceSegment($0), translated: $0.text) }, format: format)
+    ///
+    /// - Throws: ``UnreadableLayout``.
+    public static func assemble(
+        _ segments: [Segment], as format: DocumentFormat
+    ) throws(UnreadableLayout) -> [UInt8] {
+        var parts: [(source: SourceSegment, translated: String)] = []
+        for segment in segments { parts.append((try SourceSegment(segment), segment.text)) }
+        return Assembly.assemble(parts, format: format)
     }
 
     /// What there is of a document: finished segments, the beginnings of others, nothing for those not begun.
@@ -14,19 +20,24 @@ public enum Document {
     /// A beginning that others follow keeps the white space behind its source, so that no words grow together. Of a
     /// format whose texts stand among much else the document is whole, with the source where there is no translation
     /// yet: anything else could not be opened.
-    public static func assemblePartial(_ segments: [Segment], as format: DocumentFormat) -> [UInt8] {
+    ///
+    /// - Throws: ``UnreadableLayout``.
+    public static func assemblePartial(
+        _ segments: [Segment], as format: DocumentFormat
+    ) throws(UnreadableLayout) -> [UInt8] {
         guard format.isRunningText else {
-            let parts = segments.map { segment in
+            var parts: [(source: SourceSegment, translated: String)] = []
+            for segment in segments {
+                let isDone = segment.state == .done
                 let source =
-                    segment.state == .done
-                    ? SourceSegment(segment) : SourceSegment(kind: .verbatim, text: segment.source)
-                return (source: source, translated: segment.text)
+                    isDone ? try SourceSegment(segment) : SourceSegment(kind: .verbatim, text: segment.source)
+                parts.append((source, segment.text))
             }
             return Assembly.assemble(parts, format: format)
         }
         var (document, gap) = ("", "")
         for segment in segments {
-            let text = text(of: segment, as: format)
+            let text = try text(of: segment, as: format)
             guard !text.isEmpty else { continue }
             document += gap + text
             gap =
@@ -37,8 +48,10 @@ public enum Document {
 
     /// What there is of one segment, as a person may read it: of running text as it goes into the document, else the
     /// texts alone.
-    public static func text(of segment: Segment, as format: DocumentFormat) -> String {
-        let source = SourceSegment(segment)
+    ///
+    /// - Throws: ``UnreadableLayout``.
+    public static func text(of segment: Segment, as format: DocumentFormat) throws(UnreadableLayout) -> String {
+        let source = try SourceSegment(segment)
         guard format.isRunningText else {
             guard segment.kind == .translatable, !segment.text.isEmpty else { return "" }
             return source.shown(segment.text, isWhole: segment.state == .done)
@@ -56,22 +69,45 @@ extension Job {
     public var documentFormat: DocumentFormat { DocumentFormat(rawValue: format) ?? .text }
 }
 
+/// What the queue holds of a segment's layout is none that this version understands.
+///
+/// Taken for no layout, it would put numbers and marks into the document, or lose what stands between its texts.
+public struct UnreadableLayout: Error, Sendable, CustomStringConvertible {
+    /// Why not.
+    let cause: String
+
+    /// What cannot be done, and why.
+    public var description: String { "the layout of a segment cannot be read: \(cause)" }
+
+    /// What to do about it.
+    var failure: JobFailure {
+        JobFailure(
+            kind: "layout", message: description,
+            hint: "Was it added by a newer tolmach? Then run that one; else add the document again with --force.")
+    }
+}
+
 extension SourceSegment {
     /// The segment of a document that a segment of the queue is.
-    init(_ segment: Segment) {
-        self.init(
+    init(_ segment: Segment) throws(UnreadableLayout) {
+        try self.init(
             kind: segment.kind == .translatable ? .translatable : .verbatim, text: segment.source,
-            layout: segment.layout.flatMap(Layout.init(json:)), prompt: segment.prompt)
+            json: segment.layout, prompt: segment.prompt)
+    }
+
+    /// - Parameter json: The layout, where there is one, as ``Layout/json`` has written it.
+    init(kind: Kind, text: String, json: String?, prompt: String?) throws(UnreadableLayout) {
+        let layout: Layout?
+        do {
+            layout = try json.map { try JSONDecoder().decode(Layout.self, from: Data($0.utf8)) }
+        } catch {
+            throw UnreadableLayout(cause: "\(error)")
+        }
+        self.init(kind: kind, text: text, layout: layout, prompt: layout == nil ? nil : prompt)
     }
 }
 
 extension Layout {
-    /// Reads what ``json`` has written.
-    public init?(json: String) {
-        guard let layout = try? JSONDecoder().decode(Layout.self, from: Data(json.utf8)) else { return nil }
-        self = layout
-    }
-
     /// The layout as the queue keeps it.
     public var json: String? {
         let encoder = JSONEncoder()

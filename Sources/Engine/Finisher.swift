@@ -23,7 +23,14 @@ struct Finisher: Sendable {
         var logger = logger
         logger[metadataKey: "job"] = "\(job.id)"
         if let path = job.outputPath {
-            let bytes = Document.assemble(try await store.segments(of: job.id), as: job.documentFormat)
+            let segments = try await store.segments(of: job.id)
+            let bytes: [UInt8]
+            do throws(UnreadableLayout) {
+                bytes = try Document.assemble(segments, as: job.documentFormat)
+            } catch {
+                logger.warning("finished document could not be put together", metadata: ["error": "\(error)"])
+                return try await store.failToFinish(job.id, error.failure, now: time.now())
+            }
             do {
                 try OutputFile.write(bytes, to: path)
             } catch  where error.isOutOfSpace {

@@ -54,9 +54,12 @@ struct SegmentWorker: Sendable {
 
     private func stream(into answer: inout Answer) async -> Ending {
         do {
+            let passage = try SourceSegment(
+                kind: .translatable, text: claimed.original, json: claimed.layout, prompt: claimed.source)
             let target = try LanguageTag(claimed.terms.targetLanguage)
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
-            let request = request(prefix: answer.transcript.prefix, target: target, origin: origin)
+            let request = request(
+                for: passage, prefix: answer.transcript.prefix, target: target, origin: origin)
             do {
                 try await receive(request, into: &answer)
                 answer.close()
@@ -85,6 +88,8 @@ struct SegmentWorker: Sendable {
         } catch let excess as Excess {
             answer.close()
             return .interrupted(excess.interruption, nil)
+        } catch let error as UnreadableLayout {
+            return .failed(error.failure)
         } catch let error as UnknownLanguage {
             return .failed(
                 JobFailure(kind: "language", message: "\(error)", hint: "Add it again with another --to."))
@@ -123,18 +128,12 @@ struct SegmentWorker: Sendable {
 
     private var format: DocumentFormat { DocumentFormat(rawValue: claimed.terms.format) ?? .text }
 
-    /// The segment in its document.
-    private var passage: SourceSegment {
-        guard let layout = claimed.layout.flatMap(Layout.init(json:)) else {
-            return SourceSegment(kind: .translatable, text: claimed.original)
-        }
-        return SourceSegment(kind: .translatable, text: claimed.original, layout: layout, prompt: claimed.source)
-    }
-
     /// The limit that is asked for, unless the endpoint takes none.
     private var maxTokens: Int? { claimed.lessons.contains(.refusesTokenLimit) ? nil : settings.maxTokens }
 
-    private func request(prefix: String, target: LanguageTag, origin: LanguageTag?) -> ChatRequest {
+    private func request(
+        for passage: SourceSegment, prefix: String, target: LanguageTag, origin: LanguageTag?
+    ) -> ChatRequest {
         let (terms, lessons) = (claimed.terms, claimed.lessons)
         let assignment = Assignment(
             target: target, source: origin, formatRules: passage.rules(of: format, isStrict: claimed.wasTurnedDown),

@@ -1,5 +1,6 @@
 import Documents
 import Engine
+import Foundation
 import ScriptedEndpoint
 import Store
 import Support
@@ -77,6 +78,27 @@ struct DamagedTests {
                 try await workshop.result(of: job, as: .json)
                     == "{\"open\": \"Abrir el archivo %s en la ventana\", \"close\": \"Cerrar las {count} ventanas\"}\n"
             )
+        }
+    }
+
+    @Test("A layout that this version does not understand fails the job and asks nothing: it is not taken for none")
+    func unreadableLayout() async throws {
+        try await withWorkshop({ _ in .events(Self.good) }) { workshop in
+            let piece = NewJob.Piece(kind: .translatable, source: Self.catalogue, prompt: "A text.", layout: "{}")
+            let new = NewJob(
+                document: Data(Self.catalogue.utf8), pieces: [piece], name: "a.json", format: "json",
+                target: try LanguageTag("es"))
+            let job = try await workshop.store.enqueue(new, now: TimeSource.system.now()).id
+            try await withDaemon(in: workshop) { _ in
+                guard case .failed(_, let failure) = try await workshop.end(of: job) else {
+                    Issue.record("it must fail")
+                    return
+                }
+                #expect(failure.kind == "layout" && failure.hint.contains("newer"), "\(failure)")
+            }
+            #expect(workshop.endpoint.requests.isEmpty)
+            let segments = try await workshop.store.segments(of: job)
+            #expect(throws: UnreadableLayout.self) { try Document.assemble(segments, as: .json) }
         }
     }
 }

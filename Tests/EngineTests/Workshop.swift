@@ -49,12 +49,12 @@ struct Workshop: Sendable {
             if segment.kind == .translatable { segment.text = translator.translation(of: String(source.body)) }
             return segment
         }
-        return String(decoding: Document.assemble(segments, as: .text), as: UTF8.self)
+        return String(decoding: try Document.assemble(segments, as: .text), as: UTF8.self)
     }
 
     /// The document as it stands.
     func result(of job: Job.ID, as format: DocumentFormat = .text) async throws -> String {
-        String(decoding: Document.assemble(try await store.segments(of: job), as: format), as: UTF8.self)
+        String(decoding: try Document.assemble(try await store.segments(of: job), as: format), as: UTF8.self)
     }
 
     /// Waits until a job has ended, and returns its last state.

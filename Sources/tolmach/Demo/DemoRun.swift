@@ -81,10 +81,10 @@ struct DemoRun: Sendable {
     private func conclude(_ store: Store, _ id: Job.ID, kills: Int, began: ContinuousClock.Instant) async throws {
         let segments = try await store.segments(of: id)
         let attempts = try await store.attempts(of: id)
-        let verdict = DemoVerdict(
+        let verdict = try DemoVerdict(
             segments: segments, attempts: attempts, kills: kills, took: ContinuousClock.now - began,
             isPseudo: remote == nil, format: document.format)
-        Output.document(Document.assemble(segments, as: document.format))
+        Output.document(try Document.assemble(segments, as: document.format))
         Output.error("")
         for line in verdict.lines { Output.error(line) }
         guard verdict.isGood else {

@@ -20,7 +20,9 @@ struct DemoVerdict {
     let isEqual: Bool?
     private let took: Duration
 
-    init(segments: [Segment], attempts: [Attempt], kills: Int, took: Duration, isPseudo: Bool, format: DocumentFormat) {
+    init(segments: [Segment], attempts: [Attempt], kills: Int, took: Duration, isPseudo: Bool, format: DocumentFormat)
+        throws
+    {
         let open = segments.filter { $0.kind == .translatable }
         interruptions = attempts.count { $0.outcome != .completed }
         self.kills = kills
@@ -34,7 +36,7 @@ struct DemoVerdict {
                 whole.text = DeterministicTranslator().translation(of: segment.prompt ?? segment.source)
                 return whole
             }
-            isEqual = Document.assemble(segments, as: format) == Document.assemble(uninterrupted, as: format)
+            isEqual = try Document.assemble(segments, as: format) == Document.assemble(uninterrupted, as: format)
         } else {
             isEqual = nil
         }

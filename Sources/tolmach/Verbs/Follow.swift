@@ -41,7 +41,7 @@ struct Follow: AsyncParsableCommand {
     }
 
     private func print(_ reader: inout FollowReader, _ store: Store) async throws {
-        let portion = reader.take(try await store.segments(of: id, from: reader.position))
+        let portion = try reader.take(try await store.segments(of: id, from: reader.position))
         if portion.beginsAnew {
             Output.error("\ntolmach: the answer was given up (tolmach show \(id)); this segment begins anew:")
         }

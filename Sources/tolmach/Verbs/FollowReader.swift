@@ -21,14 +21,14 @@ struct FollowReader {
     init(format: DocumentFormat = .text) { self.format = format }
 
     /// What can be printed now, given the segments from ``position`` on.
-    mutating func take(_ segments: [Segment]) -> Portion {
+    mutating func take(_ segments: [Segment]) throws -> Portion {
         var portion = Portion()
         for segment in segments {
             if segment.position > position {
                 position = segment.position
                 printed = ""
             }
-            let whole = Document.text(of: segment, as: format)
+            let whole = try Document.text(of: segment, as: format)
             if goesOn(whole, isDone: segment.state == .done) {
                 portion.text += rest(of: whole)
             } else if !whole.isEmpty {

@@ -36,8 +36,8 @@ struct Get: AsyncParsableCommand {
         }
         let bytes =
             isWhole
-            ? Document.assemble(segments, as: job.documentFormat)
-            : Document.assemblePartial(segments, as: job.documentFormat)
+            ? try Document.assemble(segments, as: job.documentFormat)
+            : try Document.assemblePartial(segments, as: job.documentFormat)
         if let output {
             try OutputFile.write(bytes, to: output)
         } else {

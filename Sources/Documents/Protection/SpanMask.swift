@@ -100,11 +100,3 @@ struct SpanMask {
         return cursor.take(">") ? (number, cursor.index) : nil
     }
 }
-
-/// The digits of ASCII.
-enum Digit {
-    /// The value of a digit; nil for any other byte.
-    static func value(of byte: UInt8) -> Int? {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? Int(byte - UInt8(ascii: "0")) : nil
-    }
-}

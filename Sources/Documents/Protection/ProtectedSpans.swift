@@ -1,0 +1,52 @@
+/// Finds what must come back from the model as it is: placeholders, addresses, markup.
+struct ProtectedSpans: Sendable {
+    /// Finds the end of a span that begins at a place; nil where none does.
+    typealias Matcher = @Sendable (_ bytes: [UInt8], _ start: Int) -> Int?
+
+    private let matchers: [Matcher]
+
+    /// - Parameter matchers: The kinds of span, the first that fits counts.
+    init(_ matchers: [Matcher]) { self.matchers = matchers }
+
+    /// The spans of a text in its bytes, in order; none overlaps another.
+    ///
+    /// Takes time in proportion to the text: a matcher looks no further than ``longest`` bytes.
+    func ranges(in text: String) -> [Range<Int>] {
+        let bytes = Array(text.utf8)
+        var ranges: [Range<Int>] = []
+        var index = 0
+        while index < bytes.count {
+            if Self.mayBegin[Int(bytes[index])], let end = Self.end(at: index, bytes, matchers) {
+                ranges.append(index..<end)
+                index = end
+            } else {
+                index += 1
+            }
+        }
+        return ranges
+    }
+
+    /// The spans of a text, each with how often it occurs.
+    func census(of text: String) -> [String: Int] {
+        let bytes = Array(text.utf8)
+        return ranges(in: text).reduce(into: [:]) { counts, range in
+            counts[String(decoding: bytes[range], as: UTF8.self), default: 0] += 1
+        }
+    }
+
+    private static func end(at index: Int, _ bytes: [UInt8], _ matchers: [Matcher]) -> Int? {
+        for matcher in matchers {
+            if let end = matcher(bytes, index), end > index { return end }
+        }
+        return nil
+    }
+
+    /// Which bytes a span may begin with: most are none of these, and cost no more than the look.
+    private static let mayBegin: [Bool] = {
+        let bytes = Set("%{$#<&`[]hfmw".utf8)
+        return (0..<256).map { bytes.contains(UInt8($0)) }
+    }()
+
+    /// No span but a tag is longer, in bytes; what begins like one and goes on beyond is text.
+    static let longest = 4096
+}
