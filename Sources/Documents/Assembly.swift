@@ -5,6 +5,16 @@ public enum Assembly {
     /// Verbatim segments come back as they were, whatever is given as their translation; the others as
     /// ``finished(_:translation:format:lineEnding:)`` gives them, with the document's prevailing line ending where a
     /// segment has none of its own. Translations equal to their sources give back the document byte for byte.
+    ///
+    /// - Parameter original: The document as it was, which tells its encoding, and holds what no segment does.
+    /// - Throws: ``DocumentError`` where the original is not what the segments were made of.
+    public static func assemble(
+        _ segments: [(source: SourceSegment, translated: String)], format: DocumentFormat, original: [UInt8]
+    ) throws(DocumentError) -> [UInt8] {
+        assemble(segments, format: format)
+    }
+
+    /// The bytes of a finished document that is text in UTF-8.
     public static func assemble(
         _ segments: some Collection<(source: SourceSegment, translated: String)>, format: DocumentFormat
     ) -> [UInt8] {

@@ -1,3 +1,5 @@
+import Translation
+
 /// What it takes to read and to write a format: where its texts stand, what of them must stay as it is, and how a text
 /// is spelt there.
 protocol DocumentFormatReader {
@@ -19,12 +21,26 @@ protocol DocumentFormatReader {
     /// Whether the first bytes of a file without a telling name are those of such a file.
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool
 
-    /// The blocks of a document, in order; together they cover all its bytes.
+    /// The files with texts that a document consists of, in the order in which they are translated.
+    ///
+    /// Only a container has others than itself. What is not among them stays as it is.
+    ///
+    /// - Parameter maximumSize: The most bytes that all of them may have together.
+    /// - Throws: ``DocumentError``.
+    static func members(of document: [UInt8], maximumSize: Int) throws(DocumentError) -> [DocumentMember]
+
+    /// The document with other files in the place of its members, in the same order.
+    ///
+    /// - Throws: ``DocumentError`` where the document is not what ``members(of:maximumSize:)`` has seen.
+    static func document(_ original: [UInt8], with members: [[UInt8]]) throws(DocumentError) -> [UInt8]
+
+    /// The blocks of a member, in order; together they cover all its bytes.
     ///
     /// Has to take time in proportion to the text's length.
     ///
+    /// - Parameter target: The language that it is translated into, for files that hold several.
     /// - Throws: ``DocumentError/malformed(_:line:what:)``.
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block]
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block]
 
     /// The text that a unit's bytes spell.
     static func decode(_ raw: Substring, form: String) -> String
@@ -43,6 +59,10 @@ extension DocumentFormatReader {
     static var rules: String { "" }
     static var protected: ProtectedSpans { ProtectedSpans([]) }
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { false }
+    static func members(of document: [UInt8], maximumSize: Int) -> [DocumentMember] {
+        [DocumentMember(name: nil, bytes: document, reader: Self.self)]
+    }
+    static func document(_ original: [UInt8], with members: [[UInt8]]) -> [UInt8] { members.first ?? original }
     static func decode(_ raw: Substring, form: String) -> String { String(raw) }
     static func encode(_ text: String, form: String, over old: Substring) -> String { text }
     static func structure(of text: String) -> [String: Int] { [:] }

@@ -22,10 +22,7 @@ public struct Layout: Sendable, Hashable, Codable {
     /// The letter of those marks.
     public var letter: String
 
-    /// Whether the model is shown the text as it is.
-    var isPlain: Bool { places.isEmpty && spans.isEmpty }
-
-    private enum CodingKeys: String, CodingKey {
-        case places, spans, letter
-    }
+    /// What stands between this segment's part of the prompt and the part before it, of the segment before this one,
+    /// whose text holds the place for all parts together; nil where a segment is no such part.
+    public var joint: String?
 }

@@ -12,17 +12,51 @@ public struct SourceDocument: Sendable, Hashable {
     ///
     /// There may be no translatable one among them, as in a file of numbers.
     public let segments: [SourceSegment]
+    /// What the document calls itself; nil where it has no title.
+    public let title: String?
 
     /// Takes a document apart.
     ///
     /// Takes time in proportion to the size of the document, whatever is in it.
     ///
     /// - Parameters:
-    ///   - bytes: the file, in UTF-8, with or without a byte order mark.
+    ///   - bytes: the file; text in UTF-8 with or without a byte order mark, or in UTF-16 or UTF-32 with one.
     ///   - format: how to read it; see ``DocumentFormat/detect(name:bytes:)``.
-    ///   - maximumSegment: the most characters (extended grapheme clusters) of a translatable segment, at least 1.
-    ///     Verbatim segments may be of any length.
-    ///   - maximumSize: the most bytes of a document.
+    ///   - options: how large the segments are, and what need not be asked for.
+    /// - Throws: ``DocumentError``.
+    public init(
+        bytes: some Collection<UInt8>, format: DocumentFormat, options: ReadingOptions
+    ) throws(DocumentError) {
+        guard bytes.count <= options.maximumSize else {
+            throw .tooLarge(bytes: bytes.count, limit: options.maximumSize)
+        }
+        var segments: [SourceSegment] = []
+        for member in try format.reader.members(of: Array(bytes), maximumSize: options.maximumSize) {
+            segments += try Self.segments(of: member, options)
+        }
+        self.format = format
+        self.segments = segments
+        title = nil
+    }
+
+    private static func segments(
+        of member: DocumentMember, _ options: ReadingOptions
+    ) throws(DocumentError) -> [SourceSegment] {
+        let text = try DocumentText(bytes: member.bytes, maximumSize: options.maximumSize)
+        let blocks = try member.reader.blocks(of: text, into: options.target)
+        let hasUnits = blocks.contains { if case .unit = $0.kind { true } else { false } }
+        let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
+        let limit = if case .characters(let count) = options.limit { max(1, count) } else { defaultMaximumSegment }
+        return mark
+            + (hasUnits
+                ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: limit)
+                : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: limit))
+    }
+}
+
+extension SourceDocument {
+    /// Takes a document apart into segments of so many characters at most.
+    ///
     /// - Throws: ``DocumentError``.
     public init(
         bytes: some Collection<UInt8>,
@@ -30,16 +64,9 @@ public struct SourceDocument: Sendable, Hashable {
         maximumSegment: Int = defaultMaximumSegment,
         maximumSize: Int = defaultMaximumSize
     ) throws(DocumentError) {
-        let text = try DocumentText(bytes: bytes, maximumSize: maximumSize)
-        let blocks = try format.reader.blocks(of: text)
-        let limit = max(1, maximumSegment)
-        let hasUnits = blocks.contains { if case .unit = $0.kind { true } else { false } }
-        let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
-        self.format = format
-        segments =
-            mark
-            + (hasUnits
-                ? UnitGatherer.segments(of: text, blocks: blocks, reader: format.reader, limit: limit)
-                : SegmentGatherer.segments(of: text, blocks: blocks, reader: format.reader, limit: limit))
+        var options = ReadingOptions()
+        options.limit = .characters(maximumSegment)
+        options.maximumSize = maximumSize
+        try self.init(bytes: bytes, format: format, options: options)
     }
 }

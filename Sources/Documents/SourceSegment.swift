@@ -16,6 +16,10 @@ public struct SourceSegment: Sendable, Hashable {
     public let layout: Layout?
     /// What the model is asked to translate.
     public let prompt: String
+    /// The heading above the segment, without markup; nil where there is none.
+    public var heading: String?
+    /// What stands in the place of an answer to ``prompt`` where none need be asked for.
+    public var recalled: Recollection?
 
     /// Makes a segment of a text.
     ///

@@ -1,3 +1,5 @@
+import Translation
+
 /// Plain text: paragraphs between blank lines.
 enum TextReader: DocumentFormatReader {
     static let title = "plain text"
@@ -5,7 +7,7 @@ enum TextReader: DocumentFormatReader {
     static let nameExtensions = ["txt", "text"]
     static let protected = ProtectedSpans([Address.url])
 
-    static func blocks(of text: DocumentText) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) -> [Block] {
         var blocks: [Block] = []
         var start = 0
         var wasBlank = false

@@ -1,3 +1,5 @@
+import Translation
+
 /// Apple's tables of strings (Property List Programming Guide, “Old-Style ASCII Property Lists”): `"key" = "text";`.
 ///
 /// Read by hand: Foundation reads such a table, but does not tell where in the file a string stands.
@@ -6,7 +8,7 @@ enum AppleStringsReader: DocumentFormatReader {
     static let nameExtensions = ["strings"]
     static let protected = ProtectedSpans([Placeholder.printf, Placeholder.braces, InlineMarkup.tag, Address.url])
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         var cursor = ByteCursor(text.bytes, 0)
         var units: [Block] = []
         _ = try skip(&cursor, text)

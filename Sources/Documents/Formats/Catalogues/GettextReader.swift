@@ -1,3 +1,5 @@
+import Translation
+
 /// Message catalogues of GNU gettext (its manual, section “The Format of PO Files”).
 ///
 /// Messages without a translation get one; those that have one keep it, also where it is marked as fuzzy, which only a
@@ -16,7 +18,7 @@ enum GettextReader: DocumentFormatReader {
             .map { head[$0.content].starts(with: "msgid \"\"".utf8) } ?? false
     }
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         var units: [Block] = []
         for message in try GettextParser.messages(of: text) {
             let id = message.id.map { decode(text[$0], form: "") } ?? ""

@@ -1,3 +1,5 @@
+import Translation
+
 /// JSON (RFC 8259): all strings that are values are texts, keys are not.
 ///
 /// What belongs to a key that begins with `@` is left alone: in Flutter's resource bundles it describes the text beside it.
@@ -13,7 +15,7 @@ enum JSONReader: DocumentFormatReader {
         return start.dropFirst().first { $0 > 0x20 } == UInt8(ascii: "\"")
     }
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         var scanner = JSONScanner(text)
         return Block.filling(try scanner.values(), count: text.bytes.count)
     }

@@ -1,3 +1,5 @@
+import Translation
+
 /// Catalogues of Java's `Properties` (its documentation of `load(Reader)`): the value of each key is a text.
 ///
 /// Translations are written as the file is: in ASCII with `\u00e9` where it has nothing else, which every version of Java
@@ -9,7 +11,7 @@ enum PropertiesReader: DocumentFormatReader {
         [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.braces, Placeholder.printf]
             + [InlineMarkup.tag, InlineMarkup.reference, Address.url])
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         let form = text.bytes.allSatisfy { $0 < 0x80 } ? "ascii" : "utf-8"
         var units: [Block] = []
         /// The logical line that is being read: lines of which each but the last ends with a backslash.

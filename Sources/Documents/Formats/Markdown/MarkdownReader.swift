@@ -1,3 +1,5 @@
+import Translation
+
 /// Markdown: CommonMark 0.31 with GitHub's tables, and with front matter.
 ///
 /// Verbatim are code blocks, fenced or indented, comments and the like in HTML, definitions of links, and front matter.
@@ -12,7 +14,7 @@ enum MarkdownReader: DocumentFormatReader {
         [InlineMarkup.code, InlineMarkup.link, InlineMarkup.tag, Address.url]
             + [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.percentBraces])
 
-    static func blocks(of text: DocumentText) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) -> [Block] {
         let frontMatter = FrontMatter.end(in: text.bytes) ?? 0
         var parser = MarkdownParser(bytes: text.bytes)
         if frontMatter > 0 { parser.skip(to: frontMatter) }

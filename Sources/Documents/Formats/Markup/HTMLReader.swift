@@ -1,3 +1,5 @@
+import Translation
+
 /// HTML: the text of each block, with the tags inside it, and the attributes that people read.
 ///
 /// What is within `pre`, `code` blocks of their own, `script`, `style` or an element with `translate="no"` stays (WHATWG
@@ -16,7 +18,7 @@ enum HTMLReader: DocumentFormatReader {
         return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") || text.contains("<html")
     }
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         var finder = HTMLUnitFinder(text.bytes, isASCII: !declaresUTF8(text.bytes))
         return Block.filling(finder.find(), count: text.bytes.count)
     }

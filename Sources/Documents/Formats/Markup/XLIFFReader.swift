@@ -1,3 +1,5 @@
+import Translation
+
 /// XLIFF 1.2 and 2.0 (OASIS): segments without a translation get one.
 ///
 /// Those that have one keep it, unless its state says that it is still to be done; so does what is marked `translate="no"`
@@ -13,7 +15,7 @@ enum XLIFFReader: DocumentFormatReader {
         String(decoding: head, as: UTF8.self).contains("<xliff")
     }
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         try XMLForm.check(text, as: .xliff)
         var finder = XLIFFUnitFinder(text.bytes)
         return Block.filling(finder.find(), count: text.bytes.count)

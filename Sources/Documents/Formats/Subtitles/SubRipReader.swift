@@ -1,3 +1,5 @@
+import Translation
+
 /// SubRip subtitles: a number, a line of times, and the text, up to a blank line.
 enum SubRipReader: DocumentFormatReader {
     static let title = "SubRip"
@@ -10,7 +12,7 @@ enum SubRipReader: DocumentFormatReader {
         return lines.count > 1 && lines[0].allSatisfy { Digit.value(of: $0) != nil } && isTimes(lines[1])
     }
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         let units = Cue.units(of: text, hasNumbers: true, isTimes: isTimes)
         guard !units.isEmpty else {
             throw .malformed(.srt, line: 1, what: "there is no line of times such as 00:00:01,000 --> 00:00:04,000")

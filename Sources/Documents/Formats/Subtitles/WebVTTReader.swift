@@ -1,3 +1,5 @@
+import Translation
+
 /// WebVTT subtitles and captions (W3C Candidate Recommendation, 4 April 2019, section 4).
 ///
 /// Notes, styles and regions are verbatim.
@@ -11,7 +13,7 @@ enum WebVTTReader: DocumentFormatReader {
         head.starts(with: "WEBVTT".utf8) || head.starts(with: "\u{FEFF}WEBVTT".utf8)
     }
 
-    static func blocks(of text: DocumentText) throws(DocumentError) -> [Block] {
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         guard text.bytes.starts(with: "WEBVTT".utf8), text.bytes.dropFirst(6).first.map({ $0 <= 0x20 }) ?? true else {
             throw .malformed(.vtt, line: 1, what: "it must begin with WEBVTT")
         }
