@@ -11,7 +11,32 @@ public enum Assembly {
     public static func assemble(
         _ segments: [(source: SourceSegment, translated: String)], format: DocumentFormat, original: [UInt8]
     ) throws(DocumentError) -> [UInt8] {
-        assemble(segments, format: format)
+        let members = try format.reader.members(of: original, maximumSize: .max)
+        var files: [[UInt8]] = []
+        var rest = segments[...]
+        for member in members {
+            let (encoding, count) = try size(of: member)
+            // Members were taken apart one by one, so that each segment is of one of them.
+            var (end, size) = (rest.startIndex, 0)
+            // A segment without a text belongs to the one before it.
+            while end < rest.endIndex, size < count || rest[end].source.text.isEmpty {
+                size += rest[end].source.text.utf8.count
+                end += 1
+            }
+            guard size == count else { throw .otherDocument }
+            files.append(encoding.encode(assemble(rest[..<end], format: format)))
+            rest = rest[end...]
+        }
+        guard rest.isEmpty else { throw .otherDocument }
+        return try format.reader.document(original, with: files)
+    }
+
+    /// How a member is written, and the bytes that it has in UTF-8, with its byte order mark.
+    private static func size(of member: DocumentMember) throws(DocumentError) -> (TextEncoding, Int) {
+        let encoding = TextEncoding(markedIn: member.bytes) ?? .utf8
+        guard encoding != .utf8 else { return (.utf8, member.bytes.count) }
+        let text = try DocumentText(bytes: member.bytes, maximumSize: .max)
+        return (encoding, text.bytes.count + TextEncoding.utf8.mark.count)
     }
 
     /// The bytes of a finished document that is text in UTF-8.

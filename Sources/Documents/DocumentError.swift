@@ -12,8 +12,27 @@ public enum DocumentError: Error, Hashable, Sendable {
     case containsNUL(line: Int)
     /// The file is longer than was allowed.
     case tooLarge(bytes: Int, limit: Int)
-    /// The byte order mark of an encoding other than UTF-8.
+    /// The file says that it is in an encoding that is not read, or that it is not in.
     case unsupportedEncoding(String)
+    /// The first byte that is not sound in the encoding that the byte order mark tells: half of a surrogate pair, or the
+    /// begin of a code unit that is cut off (The Unicode Standard, section 3.9).
+    case undecodable(TextEncoding, line: Int, byteOffset: Int)
+    /// A text in UTF-16 without the mark that says so.
+    case missingByteOrderMark(TextEncoding)
+    /// An archive, or a file in it, that cannot be unpacked or written.
+    case damagedArchive(DocumentFormat, entry: String?, what: String)
+    /// A file that the document must have, or that it names, and that is not in its archive.
+    case missingEntry(DocumentFormat, String)
+    /// What is read of an archive has more bytes than was allowed, once it is unpacked.
+    case unpacksTooLarge(limit: Int)
+    /// An archive of more files than was allowed.
+    case tooManyEntries(count: Int, limit: Int)
+    /// A document that is encrypted, with the file that was to be read.
+    case protected(DocumentFormat, entry: String)
+    /// What is wrong with a file within the document.
+    indirect case member(String, DocumentError)
+    /// Not the document that the segments were made of.
+    case otherDocument
     /// The file breaks the rules of its format.
     case malformed(DocumentFormat, line: Int, what: String)
 
@@ -25,7 +44,21 @@ public enum DocumentError: Error, Hashable, Sendable {
         case .notUTF8(let line, let offset): "line \(line) is not valid UTF-8 (byte \(offset) of the document)"
         case .containsNUL(let line): "line \(line) holds a zero byte, so this looks like a binary file"
         case .tooLarge(let bytes, let limit): "the document has \(bytes) bytes; the limit is \(limit)"
-        case .unsupportedEncoding(let name): "the document is encoded in \(name), not in UTF-8"
+        case .unsupportedEncoding(let name): "the document says that it is encoded in \(name)"
+        case .undecodable(let encoding, let line, let offset):
+            "line \(line) is not valid \(encoding.rawValue) (byte \(offset) of the document)"
+        case .missingByteOrderMark(let encoding):
+            "the document looks like \(encoding.rawValue), without the byte order mark that says so"
+        case .damagedArchive(let format, let entry, let what):
+            entry.map { "“\($0)” in the \(format.title) archive cannot be read: \(what)" }
+                ?? "the \(format.title) archive cannot be read: \(what)"
+        case .missingEntry(let format, let entry): "the \(format.title) archive lacks “\(entry)”"
+        case .unpacksTooLarge(let limit):
+            "the texts in the archive unpack to more than \(limit) bytes, which is the limit"
+        case .tooManyEntries(let count, let limit): "the archive has \(count) files; the limit is \(limit)"
+        case .protected(let format, let entry): "the \(format.title) is protected: “\(entry)” is encrypted"
+        case .member(let name, let error): "“\(name)” in the archive: \(error.message)"
+        case .otherDocument: "the document is not the one that was taken apart"
         case .malformed(let format, let line, let what): "line \(line) is no sound \(format.title): \(what)"
         }
     }
@@ -43,7 +76,21 @@ public enum DocumentError: Error, Hashable, Sendable {
         case .tooLarge:
             "Divide it, for example at its chapters, and add the parts."
         case .unsupportedEncoding(let name):
-            "Convert it first: iconv -f \(name) -t UTF-8 FILE > FILE.utf8"
+            "Convert it first, and let it say so: iconv -f \(name) -t UTF-8 FILE > FILE.utf8"
+        case .undecodable:
+            "The file may have been cut off, or its mark is wrong: get it again, or convert it to UTF-8."
+        case .missingByteOrderMark(let encoding):
+            "Convert it first: iconv -f \(encoding.rawValue) -t UTF-8 FILE > FILE.utf8"
+        case .damagedArchive, .missingEntry:
+            "It may have been cut off on its way: copy or download it again."
+        case .unpacksTooLarge, .tooManyEntries:
+            "No usual document is that large inside: check where it comes from. If it is sound, divide it."
+        case .protected:
+            "Get it without copy protection from where it comes from; nothing here can open it."
+        case .member:
+            "Mend that file in the archive, with the program that the document was made with, and try again."
+        case .otherDocument:
+            "Add the document again."
         case .malformed:
             "Mend that line, or say how else to read the file: --format text"
         }

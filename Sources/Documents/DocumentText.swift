@@ -1,11 +1,13 @@
-/// The text of a document that is known to be one: valid UTF-8, neither empty nor blank, without zero bytes.
+/// The text of a document that is known to be one: sound in its encoding, neither empty nor blank, without zero bytes.
 struct DocumentText {
-    /// The bytes after the byte order mark.
+    /// The text in UTF-8, without a byte order mark.
     let bytes: [UInt8]
     /// The same as ``bytes``.
     let string: String
-    /// Whether a byte order mark (`EF BB BF`) came first.
+    /// Whether a byte order mark came first.
     let hasByteOrderMark: Bool
+    /// How the file is written.
+    let encoding: TextEncoding
 
     /// Judges the bytes of a file.
     ///
@@ -13,15 +15,25 @@ struct DocumentText {
     init(bytes source: some Collection<UInt8>, maximumSize: Int) throws(DocumentError) {
         guard source.count <= maximumSize else { throw .tooLarge(bytes: source.count, limit: maximumSize) }
         guard !source.isEmpty else { throw .empty }
-        if let name = Self.foreignEncoding(of: source) { throw .unsupportedEncoding(name) }
-        hasByteOrderMark = source.starts(with: [0xEF, 0xBB, 0xBF])
-        bytes = Array(hasByteOrderMark ? source.dropFirst(3) : source[...])
-        if let zero = bytes.firstIndex(of: 0) { throw .containsNUL(line: Self.line(of: zero, in: bytes)) }
-        guard let string = String(validating: bytes, as: UTF8.self) else {
-            let offset = Self.firstInvalidByte(in: bytes)
-            let line = Self.line(of: offset, in: bytes)
-            throw .notUTF8(line: line, byteOffset: offset + (hasByteOrderMark ? 3 : 0))
+        let marked = TextEncoding(markedIn: source)
+        if marked == nil, let encoding = TextEncoding(evidentIn: source) { throw .missingByteOrderMark(encoding) }
+        encoding = marked ?? .utf8
+        hasByteOrderMark = marked != nil
+        let mark = marked?.mark.count ?? 0
+        let content = Array(source.dropFirst(mark))
+        // Told before the bytes are found unsound: a file with zeros is likely no text at all.
+        if encoding == .utf8, let zero = content.firstIndex(of: 0) {
+            throw .containsNUL(line: Self.line(of: zero, in: content))
         }
+        guard let string = encoding.decode(content[...]) else {
+            let sound = encoding.soundPart(of: content[...])
+            let line = Self.line(of: sound.text.utf8.count, in: Array(sound.text.utf8))
+            throw encoding == .utf8
+                ? .notUTF8(line: line, byteOffset: sound.count + mark)
+                : .undecodable(encoding, line: line, byteOffset: sound.count + mark)
+        }
+        bytes = encoding == .utf8 ? content : Array(string.utf8)
+        if let zero = bytes.firstIndex(of: 0) { throw .containsNUL(line: Self.line(of: zero, in: bytes)) }
         guard string.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw .blank }
         self.string = string
     }
@@ -64,24 +76,9 @@ struct DocumentText {
     /// The number of the line, from 1, that a place in ``bytes`` is in.
     func line(of offset: Int) -> Int { Self.line(of: offset, in: bytes) }
 
-    /// The encoding that a byte order mark announces, if it is not UTF-8 (The Unicode Standard, table 2-4).
-    private static func foreignEncoding(of source: some Collection<UInt8>) -> String? {
-        if source.starts(with: [0xFF, 0xFE, 0, 0]) || source.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
-        if source.starts(with: [0xFF, 0xFE]) || source.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
-        return nil
-    }
-
     private static func line(of offset: Int, in bytes: [UInt8]) -> Int {
         LineSequence(bytes[..<offset]).reduce(into: 1) { number, line in
             if line.content.upperBound < line.range.upperBound { number += 1 }
         }
-    }
-
-    private static func firstInvalidByte(in bytes: [UInt8]) -> Int {
-        var parser = UTF8.ForwardParser()
-        var iterator = bytes.makeIterator()
-        var offset = 0
-        while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
-        return offset
     }
 }

@@ -15,10 +15,6 @@ struct DocumentErrorTests {
             ([0xEF, 0xBB, 0xBF, 0x61, 0xFF], .notUTF8(line: 1, byteOffset: 4)),
             (Array("a\né".utf8.dropLast()), .notUTF8(line: 2, byteOffset: 2)),
             (Array("\u{10000}\n".utf8) + [0xED, 0xA0, 0x80], .notUTF8(line: 2, byteOffset: 5)),
-            ([0xFF, 0xFE, 0x61, 0x00], .unsupportedEncoding("UTF-16")),
-            ([0xFE, 0xFF, 0x00, 0x61], .unsupportedEncoding("UTF-16")),
-            ([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0], .unsupportedEncoding("UTF-32")),
-            ([0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61], .unsupportedEncoding("UTF-32")),
             (Array("eleven bytes".utf8), .tooLarge(bytes: 12, limit: 11)),
         ] as [([UInt8], DocumentError)])
     func refused(bytes: [UInt8], error: DocumentError) {
@@ -30,7 +26,11 @@ struct DocumentErrorTests {
     func advice() {
         let errors: [DocumentError] = [
             .empty, .blank, .notUTF8(line: 7, byteOffset: 99), .containsNUL(line: 7), .tooLarge(bytes: 9, limit: 8),
-            .unsupportedEncoding("UTF-16"),
+            .unsupportedEncoding("UTF-16"), .missingByteOrderMark(.utf16BigEndian),
+            .undecodable(.utf16BigEndian, line: 7, byteOffset: 99),
+            .damagedArchive(.text, entry: "a", what: "CRC error"), .missingEntry(.text, "a"),
+            .unpacksTooLarge(limit: 8), .tooManyEntries(count: 9, limit: 8), .protected(.text, entry: "a"),
+            .member("a", .empty), .otherDocument,
         ]
         for error in errors {
             #expect(!error.message.isEmpty && error.hint.hasSuffix(error.hint.contains("iconv") ? ".utf8" : "."))
