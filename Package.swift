@@ -28,7 +28,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Translation", swiftSettings: strict),
-        .target(name: "Documents", dependencies: ["Translation"], swiftSettings: strict),
+        .systemLibrary(
+            name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+        .target(name: "Documents", dependencies: ["CZip", "Translation"], swiftSettings: strict),
         .target(
             name: "ChatStream",
             dependencies: [

@@ -22,6 +22,8 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case properties
     /// A table of Apple's old-style strings.
     case strings
+    /// A book in EPUB 2 or 3.
+    case epub
 
     var reader: any DocumentFormatReader.Type {
         switch self {
@@ -35,6 +37,7 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .json: JSONReader.self
         case .properties: PropertiesReader.self
         case .strings: AppleStringsReader.self
+        case .epub: EPUBReader.self
         }
     }
 

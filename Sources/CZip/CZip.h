@@ -1,0 +1,2 @@
+// libzip, which reads and writes ZIP archives.
+#include <zip.h>
