@@ -30,7 +30,11 @@ let package = Package(
         .target(name: "Translation", swiftSettings: strict),
         .systemLibrary(
             name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
-        .target(name: "Documents", dependencies: ["CZip", "Translation"], swiftSettings: strict),
+        .target(
+            name: "Documents",
+            dependencies: ["CZip", "Translation", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
         .target(
             name: "ChatStream",
             dependencies: [
@@ -112,7 +116,10 @@ let package = Package(
         ),
         .testTarget(name: "TranslationTests", dependencies: ["Support", "Translation"], swiftSettings: strict),
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Documents", "Support", "Translation"], swiftSettings: strict),
+            name: "DocumentsTests",
+            dependencies: ["Documents", "Support", "Translation", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ChatStreamTests", dependencies: ["ChatStream", "ScriptedEndpoint", "Support"], swiftSettings: strict),
         .testTarget(

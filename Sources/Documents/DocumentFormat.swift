@@ -24,6 +24,8 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case strings
     /// A book in EPUB 2 or 3.
     case epub
+    /// A YAML document or stream of documents whose strings are texts.
+    case yaml
 
     var reader: any DocumentFormatReader.Type {
         switch self {
@@ -38,6 +40,7 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .properties: PropertiesReader.self
         case .strings: AppleStringsReader.self
         case .epub: EPUBReader.self
+        case .yaml: YAMLReader.self
         }
     }
 
