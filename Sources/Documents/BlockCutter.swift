@@ -5,8 +5,8 @@
 /// least half the limit, and the time stays in proportion to the length, whatever the text.
 struct BlockCutter {
     let text: DocumentText
-    /// The most characters of a piece.
-    let limit: Int
+    /// The most of a piece; one character may be more.
+    let limit: ReadingOptions.SegmentLimit
     /// Whether a border between lines is to be taken wherever one is, as in a table.
     let keepsLines: Bool
 
@@ -36,26 +36,28 @@ struct BlockCutter {
         var scanner = BorderScanner(keepsLines: keepsLines)
         var last = [Border?](repeating: nil, count: BorderRank.allCases.count)
         var index = start
-        var count = 0
+        var size = 0
         while index < end {
             let rank = scanner.border(before: CharacterKind(string.unicodeScalars[index]))
-            if let rank, count > 0 { last[rank.rawValue] = Border(rank: rank, index: index, count: count) }
-            guard count < limit else { return best(of: last.compactMap(\.self)) ?? index }
-            index = string.index(after: index)
-            count += 1
+            if let rank, size > 0 { last[rank.rawValue] = Border(rank: rank, index: index, size: size) }
+            let next = string.index(after: index)
+            let more = limit.size(ofCharacter: string[index..<next])
+            guard size == 0 || size + more <= limit.most else { return best(of: last.compactMap(\.self)) ?? index }
+            index = next
+            size += more
         }
         return end
     }
 
     private func best(of borders: [Border]) -> String.Index? {
-        let good = borders.last { $0.count >= limit - limit / 2 || keepsLines && $0.rank == .line }
-        return (good ?? borders.max { $0.count < $1.count })?.index
+        let good = borders.last { $0.size >= limit.most - limit.most / 2 || keepsLines && $0.rank == .line }
+        return (good ?? borders.max { $0.size < $1.size })?.index
     }
 
     private struct Border {
         let rank: BorderRank
         let index: String.Index
-        /// How many characters of the piece stand before it.
-        let count: Int
+        /// The size of what of the piece stands before it.
+        let size: Int
     }
 }

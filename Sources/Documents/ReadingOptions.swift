@@ -11,7 +11,7 @@ public struct ReadingOptions: Sendable {
     }
 
     /// The most of a translatable segment; what is verbatim may be of any length.
-    public var limit = SegmentLimit.characters(SourceDocument.defaultMaximumSegment)
+    public var limit = SegmentLimit.tokens(SourceDocument.defaultMaximumTokens)
     /// The most bytes of a document.
     public var maximumSize = SourceDocument.defaultMaximumSize
     /// The language of the document, where it was told: for the rules of where its sentences end.

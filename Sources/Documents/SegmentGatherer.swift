@@ -1,16 +1,16 @@
 /// Makes segments of blocks: gathers small ones up to the limit, and cuts large ones.
 struct SegmentGatherer {
     private let text: DocumentText
-    private let limit: Int
+    private let limit: ReadingOptions.SegmentLimit
     private var parts: [(kind: SourceSegment.Kind, range: Range<Int>)] = []
     /// The blocks gathered so far and not yet a part.
     private var open: Range<Int>
-    private var openCount = 0
+    private var openSize = 0
     /// The headings at the end of ``open``, which would rather go with the next block.
     private var headings: Range<Int>?
 
-    /// - Parameter limit: the most characters of a translatable segment.
-    init(text: DocumentText, limit: Int) {
+    /// - Parameter limit: The most of a translatable segment.
+    init(text: DocumentText, limit: ReadingOptions.SegmentLimit) {
         self.text = text
         self.limit = limit
         open = 0..<0
@@ -18,7 +18,8 @@ struct SegmentGatherer {
 
     /// The segments of a document that consists of these blocks.
     static func segments(
-        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, limit: Int
+        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type,
+        limit: ReadingOptions.SegmentLimit
     ) -> [SourceSegment] {
         var gatherer = SegmentGatherer(text: text, limit: limit)
         for block in blocks { gatherer.add(block) }
@@ -49,33 +50,33 @@ struct SegmentGatherer {
             open = block.range.upperBound..<block.range.upperBound
             return
         }
-        let count = text.characterCount(in: block.range)
+        let size = limit.size(of: block.range, in: text)
         let above = headings
-        if openCount + count > limit {
-            makeRoom(for: block, count: count)
+        if openSize + size > limit.most {
+            makeRoom(for: block, size: size)
         } else {
             open = open.lowerBound..<block.range.upperBound
-            openCount += count
+            openSize += size
         }
         guard block.kind == .heading else { return headings = nil }
         headings = max(open.lowerBound, above?.lowerBound ?? block.range.lowerBound)..<block.range.upperBound
     }
 
     /// Begins a new segment with the block, and with the headings before it if they fit, or if it has to be cut anyway.
-    private mutating func makeRoom(for block: Block, count: Int) {
+    private mutating func makeRoom(for block: Block, size: Int) {
         var start = block.range.lowerBound
-        var startCount = count
+        var startSize = size
         if let headings {
-            let both = text.characterCount(in: headings) + count
-            if both <= limit || count > limit { (start, startCount) = (headings.lowerBound, both) }
+            let both = limit.size(of: headings, in: text) + size
+            if both <= limit.most || size > limit.most { (start, startSize) = (headings.lowerBound, both) }
         }
         close(at: start)
         open = start..<block.range.upperBound
-        openCount = startCount
-        guard openCount > limit else { return }
+        openSize = startSize
+        guard openSize > limit.most else { return }
         let cutter = BlockCutter(text: text, limit: limit, keepsLines: block.kind == .lines)
         for piece in cutter.pieces(of: open).dropLast() { close(at: piece.upperBound) }
-        openCount = text.characterCount(in: open)
+        openSize = limit.size(of: open, in: text)
     }
 
     /// Makes a part of what is gathered up to a place.
@@ -83,7 +84,7 @@ struct SegmentGatherer {
         let range = open.lowerBound..<end
         if !range.isEmpty { append(text.hasLetter(in: range) ? .translatable : .verbatim, range) }
         open = end..<max(end, open.upperBound)
-        openCount = 0
+        openSize = 0
         headings = nil
     }
 

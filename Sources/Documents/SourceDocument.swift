@@ -3,6 +3,9 @@ public struct SourceDocument: Sendable, Hashable {
     /// The characters that a segment has at most unless told otherwise: about 500 tokens of English, so that the
     /// translation of one fits well into an answer of any model.
     public static let defaultMaximumSegment = 2000
+    /// The tokens that a segment has at most unless told otherwise, by estimate: of most languages a page, whose translation
+    /// fits into an answer of any model.
+    public static let defaultMaximumTokens = 700
     /// The bytes that a document has at most unless told otherwise: 32 MiB, twenty long novels.
     public static let defaultMaximumSize = 32 << 20
 
@@ -46,11 +49,10 @@ public struct SourceDocument: Sendable, Hashable {
         let blocks = try member.reader.blocks(of: text, into: options.target)
         let hasUnits = blocks.contains { if case .unit = $0.kind { true } else { false } }
         let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
-        let limit = if case .characters(let count) = options.limit { max(1, count) } else { defaultMaximumSegment }
         return mark
             + (hasUnits
-                ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: limit)
-                : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: limit))
+                ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: options.limit)
+                : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: options.limit))
     }
 }
 

@@ -2,10 +2,10 @@
 struct UnitGatherer {
     private let text: DocumentText
     private let reader: any DocumentFormatReader.Type
-    private let limit: Int
+    private let limit: ReadingOptions.SegmentLimit
     private(set) var segments: [SourceSegment] = []
     private var group: [Member] = []
-    private var groupCount = 0
+    private var groupSize = 0
     /// Whether the group takes no more but what cannot be parted from it.
     private var isClosed = false
     /// Where what was made into segments ends.
@@ -29,9 +29,10 @@ struct UnitGatherer {
 
     /// The segments of a document that consists of these blocks, units and what is verbatim.
     ///
-    /// - Parameter limit: The most characters of texts that are sent together.
+    /// - Parameter limit: The most of texts that are sent together.
     static func segments(
-        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, limit: Int
+        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type,
+        limit: ReadingOptions.SegmentLimit
     ) -> [SourceSegment] {
         var gatherer = UnitGatherer(text: text, reader: reader, limit: limit)
         for block in blocks {
@@ -42,7 +43,7 @@ struct UnitGatherer {
         return gatherer.segments
     }
 
-    private init(text: DocumentText, reader: any DocumentFormatReader.Type, limit: Int) {
+    private init(text: DocumentText, reader: any DocumentFormatReader.Type, limit: ReadingOptions.SegmentLimit) {
         self.text = text
         self.reader = reader
         self.limit = limit
@@ -52,16 +53,16 @@ struct UnitGatherer {
         let words = reader.decode(text[unit.source ?? block.range], form: unit.form)
         let spans = reader.protected.ranges(in: words)
         guard Self.hasLetter(words, outside: spans) else { return }
-        let count = words.count
+        let size = limit.size(of: words)
         let member = Member(block: block, unit: unit, text: words, spans: spans)
         // A text that looks like a list of several itself goes alone, where nothing is numbered.
         let isAlone = UnitList.hasMark(words)
         // The plural forms of one message share their source, and stay together.
         let belongs = group.last.map { member.extent.lowerBound < $0.extent.upperBound } ?? false
-        let isFull = groupCount + count > limit || group.count >= Self.largestGroup
+        let isFull = groupSize + size > limit.most || group.count >= Self.largestGroup
         if !belongs, isAlone || isClosed || isFull { close() }
         group.append(member)
-        groupCount += count
+        groupSize += size
         isClosed = isClosed || isAlone
     }
 
@@ -87,7 +88,7 @@ struct UnitGatherer {
                 kind: .translatable, text: String(text[first..<last]), layout: layout, prompt: UnitList.joining(texts)))
         end = last
         group = []
-        groupCount = 0
+        groupSize = 0
         isClosed = false
     }
 
