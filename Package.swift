@@ -30,9 +30,11 @@ let package = Package(
         .target(name: "Translation", swiftSettings: strict),
         .systemLibrary(
             name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+        // Debian's libicu-dev.
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .target(
             name: "Documents",
-            dependencies: ["CZip", "Translation", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CICU", "CZip", "Translation", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
         .target(

@@ -1,13 +1,17 @@
 /// How good a place is for cutting a text in two; the greater, the better.
-enum BorderRank: Int, CaseIterable {
+enum BorderRank: Int, CaseIterable, Comparable {
     /// Between words.
     case word
     /// After a comma, a semicolon, a colon, a dash.
     case clause
+    /// Between lines, within a sentence or where there is no telling.
+    case wrap
     /// After a sentence.
     case sentence
-    /// Between lines.
+    /// Between lines, after a sentence, or where lines have a meaning of their own.
     case line
     /// Between lines, the second of which is not indented: a new row, a new item of a list.
     case item
+
+    static func < (one: BorderRank, other: BorderRank) -> Bool { one.rawValue < other.rawValue }
 }

@@ -1,4 +1,7 @@
-/// Finds the borders of a text that comes character by character.
+/// Finds the borders of a text that comes character by character, by its marks alone.
+///
+/// What a full stop means depends on the language, of which this knows nothing; see ``SentenceBreaker``. That one knows
+/// nothing of clauses and of lines.
 ///
 /// White space belongs to what stands before it.
 struct BorderScanner {
@@ -48,8 +51,7 @@ struct BorderScanner {
     }
 
     private func max(_ one: BorderRank?, _ other: BorderRank) -> BorderRank {
-        guard let one, one.rawValue > other.rawValue else { return other }
-        return one
+        one.map { Swift.max($0, other) } ?? other
     }
 
     private func rank(before next: CharacterKind) -> BorderRank? {

@@ -51,8 +51,8 @@ public struct SourceDocument: Sendable, Hashable {
         let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
         return mark
             + (hasUnits
-                ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: options.limit)
-                : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, limit: options.limit))
+                ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, options: options)
+                : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, options: options))
     }
 }
 

@@ -29,12 +29,11 @@ struct UnitGatherer {
 
     /// The segments of a document that consists of these blocks, units and what is verbatim.
     ///
-    /// - Parameter limit: The most of texts that are sent together.
+    /// - Parameter options: How much of texts is sent together.
     static func segments(
-        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type,
-        limit: ReadingOptions.SegmentLimit
+        of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, options: ReadingOptions
     ) -> [SourceSegment] {
-        var gatherer = UnitGatherer(text: text, reader: reader, limit: limit)
+        var gatherer = UnitGatherer(text: text, reader: reader, limit: options.limit)
         for block in blocks {
             if case .unit(let unit) = block.kind { gatherer.add(block, unit) }
         }
@@ -52,7 +51,7 @@ struct UnitGatherer {
     private mutating func add(_ block: Block, _ unit: Block.Unit) {
         let words = reader.decode(text[unit.source ?? block.range], form: unit.form)
         let spans = reader.protected.ranges(in: words)
-        guard Self.hasLetter(words, outside: spans) else { return }
+        guard ProtectedSpans.hasLetter(words, outside: spans) else { return }
         let size = limit.size(of: words)
         let member = Member(block: block, unit: unit, text: words, spans: spans)
         // A text that looks like a list of several itself goes alone, where nothing is numbered.
@@ -96,19 +95,6 @@ struct UnitGatherer {
     private mutating func keep(to place: Int) {
         if end < place { segments.append(SourceSegment(kind: .verbatim, text: String(text[end..<place]))) }
         end = place
-    }
-
-    private static func hasLetter(_ text: String, outside spans: [Range<Int>]) -> Bool {
-        let bytes = text.utf8
-        var rest = bytes.startIndex
-        var end = 0
-        for span in spans + [bytes.count..<bytes.count] {
-            let next = bytes.index(rest, offsetBy: span.lowerBound - end)
-            if text[rest..<next].unicodeScalars.contains(where: { $0.properties.isAlphabetic }) { return true }
-            rest = bytes.index(next, offsetBy: span.count)
-            end = span.upperBound
-        }
-        return false
     }
 }
 

@@ -34,6 +34,20 @@ struct ProtectedSpans: Sendable {
         }
     }
 
+    /// Whether a text has a letter of any script outside of its spans.
+    static func hasLetter(_ text: String, outside spans: [Range<Int>]) -> Bool {
+        let bytes = text.utf8
+        var rest = bytes.startIndex
+        var end = 0
+        for span in spans + [bytes.count..<bytes.count] {
+            let next = bytes.index(rest, offsetBy: span.lowerBound - end)
+            if text[rest..<next].unicodeScalars.contains(where: { $0.properties.isAlphabetic }) { return true }
+            rest = bytes.index(next, offsetBy: span.count)
+            end = span.upperBound
+        }
+        return false
+    }
+
     private static func end(at index: Int, _ bytes: [UInt8], _ matchers: [Matcher]) -> Int? {
         for matcher in matchers {
             if let end = matcher(bytes, index), end > index { return end }

@@ -1,0 +1,19 @@
+extension SourceSegment {
+    /// A segment of running text, whose long protected stretches are hidden from the model; one that is kept as it is where
+    /// there is no letter but in what is protected.
+    init(running text: String, _ protected: ProtectedSpans) {
+        let body = String(SurroundingSpace(of: text).body)
+        let spans = protected.ranges(in: body)
+        guard ProtectedSpans.hasLetter(body, outside: spans) else {
+            self.init(kind: .verbatim, text: text)
+            return
+        }
+        guard spans.contains(where: { $0.count >= SpanMask.shortest }), let mask = SpanMask(sparing: body) else {
+            self.init(kind: .translatable, text: text)
+            return
+        }
+        var layout = Layout(places: [], spans: [], letter: mask.mark)
+        let prompt = mask.masking(body, spans, into: &layout.spans)
+        self.init(kind: .translatable, text: text, layout: layout, prompt: prompt)
+    }
+}
