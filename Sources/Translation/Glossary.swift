@@ -1,5 +1,3 @@
-import Foundation
-
 /// The terms whose translation a person has laid down.
 public struct Glossary: Sendable, Equatable, Codable {
     /// One term.
@@ -27,8 +25,12 @@ public struct Glossary: Sendable, Equatable, Codable {
         self.terms = terms
     }
 
-    /// The terms that occur in a text, whatever their case: only these are worth a model's attention.
+    /// The terms that occur in a text, the longest first: only these are worth a model's attention.
+    ///
+    /// A term is found as whole words, whatever the case and wherever lines break; in scripts without spaces anywhere,
+    /// and in Korean wherever a word begins. Terms of the same length keep their order. Takes time in proportion to the
+    /// glossary and the text, but for terms that occur again and again.
     public func terms(in text: String) -> [Term] {
-        terms.filter { text.range(of: $0.source, options: .caseInsensitive) != nil }
+        TermSearch(text).occurrences(of: terms).map { terms[$0.term] }
     }
 }
