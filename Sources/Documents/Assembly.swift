@@ -40,9 +40,12 @@ public enum Assembly {
     }
 
     /// The bytes of a finished document that is text in UTF-8.
+    ///
+    /// The parts of a text that was divided are put together first; see ``joined(_:)``.
     public static func assemble(
         _ segments: some Collection<(source: SourceSegment, translated: String)>, format: DocumentFormat
     ) -> [UInt8] {
+        let segments = joined(segments.map { ($0.source, Optional($0.translated)) })
         var endings = LineEnding.Census()
         for segment in segments { endings.count(in: segment.source.text) }
         var bytes: [UInt8] = []

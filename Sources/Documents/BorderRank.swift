@@ -12,6 +12,10 @@ enum BorderRank: Int, CaseIterable, Comparable {
     case line
     /// Between lines, the second of which is not indented: a new row, a new item of a list.
     case item
+    /// Between blocks of text.
+    case paragraph
+    /// Before a heading.
+    case section
 
     static func < (one: BorderRank, other: BorderRank) -> Bool { one.rawValue < other.rawValue }
 }

@@ -50,6 +50,9 @@ struct BorderWalk {
     /// Whether the next character and the one before it belong to one protected span.
     var isInside: Bool { span < text.spans.count && text.spans[span].lowerBound < offset }
 
+    /// Whether the next character is protected.
+    var isProtected: Bool { span < text.spans.count && text.spans[span].lowerBound <= offset }
+
     /// Goes past a character; gives it, and the rank of the border before it, if there is one.
     mutating func next() -> (character: Substring, rank: BorderRank?) {
         let start = index
@@ -74,7 +77,7 @@ struct BorderWalk {
             sentence += 1
         }
         return switch rank {
-        case nil, .item: rank
+        case nil, .item, .paragraph, .section: rank
         case .line where text.keepsLines: rank
         case .line: hasEnded ? .line : .wrap
         case .word, .clause, .wrap: hasEnded ? .sentence : rank

@@ -3,6 +3,7 @@ struct UnitGatherer {
     private let text: DocumentText
     private let reader: any DocumentFormatReader.Type
     private let limit: ReadingOptions.SegmentLimit
+    private let sentences: SentenceBreaker
     private(set) var segments: [SourceSegment] = []
     private var group: [Member] = []
     private var groupSize = 0
@@ -33,7 +34,7 @@ struct UnitGatherer {
     static func segments(
         of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, options: ReadingOptions
     ) -> [SourceSegment] {
-        var gatherer = UnitGatherer(text: text, reader: reader, limit: options.limit)
+        var gatherer = UnitGatherer(text: text, reader: reader, options: options)
         for block in blocks {
             if case .unit(let unit) = block.kind { gatherer.add(block, unit) }
         }
@@ -42,10 +43,11 @@ struct UnitGatherer {
         return gatherer.segments
     }
 
-    private init(text: DocumentText, reader: any DocumentFormatReader.Type, limit: ReadingOptions.SegmentLimit) {
+    private init(text: DocumentText, reader: any DocumentFormatReader.Type, options: ReadingOptions) {
         self.text = text
         self.reader = reader
-        self.limit = limit
+        limit = options.limit
+        sentences = SentenceBreaker(language: options.source)
     }
 
     private mutating func add(_ block: Block, _ unit: Block.Unit) {
@@ -82,13 +84,37 @@ struct UnitGatherer {
             let words = mask?.masking(member.text, member.spans, into: &layout.spans) ?? member.text
             texts.append(String(SurroundingSpace(of: words).body))
         }
-        segments.append(
-            SourceSegment(
-                kind: .translatable, text: String(text[first..<last]), layout: layout, prompt: UnitList.joining(texts)))
+        let segment = SourceSegment(
+            kind: .translatable, text: String(text[first..<last]), layout: layout, prompt: UnitList.joining(texts))
+        segments += group.count == 1 && groupSize > limit.most ? inParts(segment, layout) : [segment]
         end = last
         group = []
         groupSize = 0
         isClosed = false
+    }
+
+    /// A segment with one text that is longer than the limit, in parts that are not, each with a letter for the model.
+    private func inParts(_ segment: SourceSegment, _ layout: Layout) -> [SourceSegment] {
+        let protected = SpanMask(letter: layout.letter).protected(in: layout.spans, and: reader.protected)
+        let cutter = BlockCutter(
+            segment.prompt, 0..<segment.prompt.utf8.count, limit: limit, keepsLines: false, protected: protected,
+            sentences: sentences)
+        let pieces = cutter.pieces().map { range in
+            let words = String(segment.prompt[bytes: range])
+            return (
+                end: range.upperBound, isText: ProtectedSpans.hasLetter(words, outside: protected.ranges(in: words))
+            )
+        }
+        guard let last = pieces.lastIndex(where: \.isText) else { return [segment] }
+        var cuts: [Int] = []
+        var hasText = false
+        for piece in pieces[..<last] {
+            hasText = hasText || piece.isText
+            guard hasText else { continue }
+            cuts.append(piece.end)
+            hasText = false
+        }
+        return segment.divided(at: cuts)
     }
 
     /// Makes a verbatim segment of what stands before a place.

@@ -26,20 +26,21 @@ extension SourceSegment {
     ///
     /// - Parameter translation: What the model wrote for ``prompt``.
     public func discrepancies(of translation: String, format: DocumentFormat) -> [Discrepancy] {
-        let reader = format.reader
         guard kind == .translatable else { return [] }
-        guard let layout, !layout.places.isEmpty else {
-            let whole = layout.map { SpanMask(letter: $0.letter).unmasking(translation, $0.spans) } ?? translation
-            return Self.differences(String(body), whole, reader, marks: marks)
+        let (reader, count) = (format.reader, layout?.places.count ?? 0)
+        func whole(_ words: String) -> String {
+            layout.map { SpanMask(letter: $0.letter).unmasking(words, $0.spans) } ?? words
         }
-        guard let texts = UnitList.splitting(translation, into: layout.places.count) else {
-            return [.units(sent: layout.places.count)]
+        // With the prompt, not with the document's text, of which a part has but a share.
+        guard count > 1 else {
+            let answer = String(SurroundingSpace(of: translation).body)
+            return Self.differences(whole(prompt), whole(answer), reader, marks: marks)
         }
-        let mask = SpanMask(letter: layout.letter)
-        return zip(layout.places, texts).flatMap { place, words in
-            let source = reader.decode(text[bytes: place.origin], form: place.form)
-            let whole = mask.unmasking(words, layout.spans)
-            return Self.differences(source, whole, reader, marks: marks)
+        guard let texts = UnitList.splitting(translation, into: count),
+            let sources = UnitList.splitting(prompt, into: count)
+        else { return [.units(sent: count)] }
+        return zip(sources, texts).flatMap { source, words in
+            Self.differences(whole(source), whole(words), reader, marks: marks)
         }
     }
 

@@ -8,6 +8,9 @@ struct ProtectedSpans: Sendable {
     /// - Parameter matchers: The kinds of span, the first that fits counts.
     init(_ matchers: [Matcher]) { self.matchers = matchers }
 
+    /// These kinds, with another that comes before them.
+    func preceded(by matcher: @escaping Matcher) -> ProtectedSpans { ProtectedSpans([matcher] + matchers) }
+
     /// The spans of a text in its bytes, in order; none overlaps another.
     ///
     /// Takes time in proportion to the text: a matcher looks no further than ``longest`` bytes.
