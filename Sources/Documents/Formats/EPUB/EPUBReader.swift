@@ -24,13 +24,16 @@ enum EPUBReader: DocumentFormatReader {
 
     static func document(_ original: [UInt8], with members: [[UInt8]]) throws(DocumentError) -> [UInt8] {
         let archive = try ZIPArchive(original, as: .epub, limit: .max)
-        var book = EPUBContents(archive)
-        let former = try book.members()
+        var contents = EPUBContents(archive)
+        let former = try contents.members()
         guard former.count == members.count else { throw .otherDocument }
         let changed = zip(former, members).compactMap { old, new in
             old.bytes == new ? nil : old.name.map { (name: $0, bytes: new) }
         }
-        return changed.isEmpty ? original : try archive.bytes(replacing: changed)
+        guard !changed.isEmpty else { return original }
+        var book = try archive.bytes(replacing: changed)
+        ZIPTimes.carry(from: original, into: &book)
+        return book
     }
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {

@@ -25,10 +25,13 @@ enum EPUBText {
     }
 
     static func encode(_ text: String, form: String, over old: Substring) -> String {
-        let text = String(String.UnicodeScalarView(text.unicodeScalars.filter(isXML)))
-        if form == section { return text.replacing("]]>", with: "]]]]><![CDATA[>") }
-        return resolving(HTMLReader.encode(text, form: html(form), over: old), over: old)
-            .replacing("]]>", with: "]]&gt;")
+        var text = text
+        if !text.unicodeScalars.allSatisfy(isXML) { text.unicodeScalars.removeAll { !isXML($0) } }
+        let isSection = form == section
+        if !isSection { text = resolving(HTMLReader.encode(text, form: html(form), over: old), over: old) }
+        // What would end a section must not stand outside of one either (XML 1.0, section 2.4).
+        guard text.utf8.contains(UInt8(ascii: "]")) else { return text }
+        return text.replacing("]]>", with: isSection ? "]]]]><![CDATA[>" : "]]&gt;")
     }
 
     private static func html(_ form: String) -> String {
