@@ -24,6 +24,8 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case strings
     /// A book in EPUB 2 or 3.
     case epub
+    /// A string catalogue of Xcode 15, which holds the texts of a program in all its languages.
+    case xcstrings
     /// A YAML document or stream of documents whose strings are texts.
     case yaml
 
@@ -40,6 +42,7 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .properties: PropertiesReader.self
         case .strings: AppleStringsReader.self
         case .epub: EPUBReader.self
+        case .xcstrings: StringCatalogueReader.self
         case .yaml: YAMLReader.self
         }
     }

@@ -69,9 +69,9 @@ struct UnitGatherer {
 
     /// Makes a segment of the group.
     private mutating func close() {
-        guard let first = group.first?.extent.lowerBound, let last = group.map(\.extent.upperBound).max() else {
-            return
-        }
+        // Sources need not come in the order of the places: the plural forms of a string catalogue do not.
+        let extents = group.map(\.extent)
+        guard let first = extents.map(\.lowerBound).min(), let last = extents.map(\.upperBound).max() else { return }
         keep(to: first)
         let mask = SpanMask(sparing: group.map(\.text).joined(separator: "\n"))
         var layout = Layout(places: [], spans: [], letter: mask?.mark ?? "")
