@@ -52,13 +52,17 @@ struct EPUBPackage {
 
     /// The XHTML that stands for an item: itself, or what its fallbacks lead to (EPUB 3.3, section 3.5.1).
     private static func content(_ id: String, _ items: [String: Item]) -> String? {
-        var (next, seen) = (Optional(id), Set<String>())
-        while let id = next, let item = items[id], seen.insert(id).inserted {
+        var next = Optional(id)
+        for _ in 0..<longestChain {
+            guard let id = next, let item = items[id] else { return nil }
             if types.contains(item.type.lowercased()) { return item.reference }
             next = item.fallback
         }
         return nil
     }
+
+    /// So many fallbacks are followed at most: a chain may lead back to itself, or be as long as the manifest.
+    private static let longestChain = 16
 
     private static let types: Set<String> = ["application/xhtml+xml", "text/html", "text/x-oeb1-document"]
 }
