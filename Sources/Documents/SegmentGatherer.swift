@@ -4,6 +4,7 @@ struct SegmentGatherer {
     private let reader: any DocumentFormatReader.Type
     private let limit: ReadingOptions.SegmentLimit
     private let sentences: SentenceBreaker
+    private let recall: (@Sendable (_ text: String) -> Recollection?)?
     private var parts: [(kind: SourceSegment.Kind, range: Range<Int>)] = []
     /// The blocks gathered so far and not yet a part.
     private var open = 0..<0
@@ -18,7 +19,7 @@ struct SegmentGatherer {
         of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, options: ReadingOptions
     ) -> [SourceSegment] {
         var gatherer = SegmentGatherer(text: text, reader: reader, options: options)
-        for block in blocks { gatherer.add(block) }
+        gatherer.add(blocks, FormerSegments(options.former, in: text, blocks, limit: options.limit))
         gatherer.close(at: gatherer.open.upperBound)
         return gatherer.segments()
     }
@@ -28,6 +29,7 @@ struct SegmentGatherer {
         self.reader = reader
         limit = options.limit
         sentences = SentenceBreaker(language: options.source)
+        recall = options.recall
     }
 
     /// The parts as segments; those of which nothing is for the model are kept as they are, with their neighbours.
@@ -40,7 +42,8 @@ struct SegmentGatherer {
         }
         for part in parts {
             let segment =
-                part.kind == .translatable ? SourceSegment(running: String(text[part.range]), reader.protected) : nil
+                part.kind == .translatable
+                ? SourceSegment(running: String(text[part.range]), reader.protected, recall: recall) : nil
             if let segment, segment.kind == .translatable {
                 keep()
                 segments.append(segment)
@@ -50,6 +53,24 @@ struct SegmentGatherer {
         }
         keep()
         return segments
+    }
+
+    private mutating func add(_ blocks: [Block], _ former: FormerSegments?) {
+        var former = former
+        var number = 0
+        while number < blocks.count {
+            if let find = former?.find(at: number) {
+                close(at: blocks[number].range.lowerBound)
+                for range in find.segments {
+                    open = range
+                    close(at: range.upperBound)
+                }
+                number = find.nextBlock
+            } else {
+                add(blocks[number])
+                number += 1
+            }
+        }
     }
 
     private mutating func add(_ block: Block) {

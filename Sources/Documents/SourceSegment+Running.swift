@@ -1,14 +1,23 @@
 extension SourceSegment {
     /// A segment of running text, whose long protected stretches are hidden from the model; one that is kept as it is where
     /// there is no letter but in what is protected.
-    init(running text: String, _ protected: ProtectedSpans) {
+    ///
+    /// - Parameter recall: Tells the translation of a body that is there already.
+    init(
+        running text: String, _ protected: ProtectedSpans,
+        recall: (@Sendable (_ text: String) -> Recollection?)? = nil
+    ) {
         let body = String(SurroundingSpace(of: text).body)
         let spans = protected.ranges(in: body)
         guard ProtectedSpans.hasLetter(body, outside: spans) else {
             self.init(kind: .verbatim, text: text)
             return
         }
-        guard spans.contains(where: { $0.count >= SpanMask.shortest }), let mask = SpanMask(sparing: body) else {
+        let recalled = Recollection(of: body, recall)
+        defer { self.recalled = recalled }
+        // What is recalled has no marks, and nothing in it may be taken for one.
+        let texts = [body, recalled?.text ?? ""].joined(separator: "\n")
+        guard spans.contains(where: { $0.count >= SpanMask.shortest }), let mask = SpanMask(sparing: texts) else {
             self.init(kind: .translatable, text: text)
             return
         }

@@ -4,10 +4,14 @@ struct UnitGatherer {
     private let reader: any DocumentFormatReader.Type
     private let limit: ReadingOptions.SegmentLimit
     private let sentences: SentenceBreaker
+    private let recall: (@Sendable (_ text: String) -> Recollection?)?
     private(set) var segments: [SourceSegment] = []
+    /// Units that share what they are translated from, as the forms of a message in the plural do, and stay together.
+    private var family: [Member] = []
+    private var familyEnd = 0
     private var group: [Member] = []
     private var groupSize = 0
-    /// Whether the group takes no more but what cannot be parted from it.
+    /// Whether the group takes no more.
     private var isClosed = false
     /// Where what was made into segments ends.
     private var end = 0
@@ -20,17 +24,21 @@ struct UnitGatherer {
         let unit: Block.Unit
         let text: String
         let spans: [Range<Int>]
+        var recalled: Recollection?
 
         /// The bytes that must be in the unit's segment.
         var extent: Range<Int> {
             guard let source = unit.source else { return block.range }
             return min(source.lowerBound, block.range.lowerBound)..<max(source.upperBound, block.range.upperBound)
         }
+
+        /// Whether it looks like a list of several itself, and so goes alone, where nothing is numbered.
+        var isList: Bool { UnitList.hasMark(text) || recalled.map { UnitList.hasMark($0.text) } ?? false }
     }
 
     /// The segments of a document that consists of these blocks, units and what is verbatim.
     ///
-    /// - Parameter options: How much of texts is sent together.
+    /// - Parameter options: How much of texts is sent together, and what need not be sent.
     static func segments(
         of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, options: ReadingOptions
     ) -> [SourceSegment] {
@@ -38,6 +46,7 @@ struct UnitGatherer {
         for block in blocks {
             if case .unit(let unit) = block.kind { gatherer.add(block, unit) }
         }
+        gatherer.closeFamily()
         gatherer.close()
         gatherer.keep(to: text.bytes.count)
         return gatherer.segments
@@ -48,23 +57,50 @@ struct UnitGatherer {
         self.reader = reader
         limit = options.limit
         sentences = SentenceBreaker(language: options.source)
+        recall = options.recall
     }
 
     private mutating func add(_ block: Block, _ unit: Block.Unit) {
         let words = reader.decode(text[unit.source ?? block.range], form: unit.form)
         let spans = reader.protected.ranges(in: words)
         guard ProtectedSpans.hasLetter(words, outside: spans) else { return }
-        let size = limit.size(of: words)
         let member = Member(block: block, unit: unit, text: words, spans: spans)
-        // A text that looks like a list of several itself goes alone, where nothing is numbered.
-        let isAlone = UnitList.hasMark(words)
-        // The plural forms of one message share their source, and stay together.
-        let belongs = group.last.map { member.extent.lowerBound < $0.extent.upperBound } ?? false
-        let isFull = groupSize + size > limit.most || group.count >= Self.largestGroup
-        if !belongs, isAlone || isClosed || isFull { close() }
-        group.append(member)
+        if !family.isEmpty, member.extent.lowerBound >= familyEnd { closeFamily() }
+        family.append(member)
+        familyEnd = max(familyEnd, member.extent.upperBound)
+    }
+
+    /// Adds the family to the group, or begins a group with it where it does not fit: what is known and what is not do not
+    /// go together.
+    private mutating func closeFamily() {
+        defer {
+            family = []
+            familyEnd = 0
+        }
+        guard !family.isEmpty else { return }
+        recallFamily()
+        let size = family.reduce(0) { $0 + limit.size(of: $1.text) }
+        let isAlone = family.contains(where: \.isList)
+        let isFull = groupSize + size > limit.most || group.count + family.count > Self.largestGroup
+        let isOther = group.first.map { $0.recalled?.origin != family[0].recalled?.origin } ?? false
+        if isAlone || isClosed || isFull || isOther { close() }
+        group += family
         groupSize += size
-        isClosed = isClosed || isAlone
+        isClosed = isAlone
+    }
+
+    /// Asks what is known of the family: all of it from one origin, or none.
+    ///
+    /// Forms with one source have different translations, of which there is no telling which is meant.
+    private mutating func recallFamily() {
+        let sources = family.map { String(SurroundingSpace(of: $0.text).body) }
+        guard Set(sources).count == sources.count else { return }
+        let known = sources.map { Recollection(of: $0, recall) }
+        guard let origin = known[0]?.origin, known.allSatisfy({ $0?.origin == origin }) else { return }
+        guard family.count == 1 || !known.contains(where: { $0.map { UnitList.hasMark($0.text) } ?? false }) else {
+            return
+        }
+        for place in family.indices { family[place].recalled = known[place] }
     }
 
     /// Makes a segment of the group.
@@ -73,7 +109,9 @@ struct UnitGatherer {
         let extents = group.map(\.extent)
         guard let first = extents.map(\.lowerBound).min(), let last = extents.map(\.upperBound).max() else { return }
         keep(to: first)
-        let mask = SpanMask(sparing: group.map(\.text).joined(separator: "\n"))
+        let known = group.compactMap(\.recalled)
+        // What is recalled has no marks, and nothing in it may be taken for one.
+        let mask = SpanMask(sparing: (group.map(\.text) + known.map(\.text)).joined(separator: "\n"))
         var layout = Layout(places: [], spans: [], letter: mask?.mark ?? "")
         var texts: [String] = []
         for member in group {
@@ -84,9 +122,13 @@ struct UnitGatherer {
             let words = mask?.masking(member.text, member.spans, into: &layout.spans) ?? member.text
             texts.append(String(SurroundingSpace(of: words).body))
         }
-        let segment = SourceSegment(
+        var segment = SourceSegment(
             kind: .translatable, text: String(text[first..<last]), layout: layout, prompt: UnitList.joining(texts))
-        segments += group.count == 1 && groupSize > limit.most ? inParts(segment, layout) : [segment]
+        if let origin = known.first?.origin {
+            segment.recalled = Recollection(text: UnitList.joining(known.map(\.text)), origin: origin)
+        }
+        let isTooLong = known.isEmpty && group.count == 1 && groupSize > limit.most
+        segments += isTooLong ? inParts(segment, layout) : [segment]
         end = last
         group = []
         groupSize = 0

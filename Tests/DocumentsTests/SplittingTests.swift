@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Segments that are divided")
 struct SplittingTests {
-    private static let samples: [(DocumentFormat, String)] = [
+    static let samples: [(DocumentFormat, String)] = [
         (
             .markdown,
             "# One\n\nA text. See [the manual](https://example.org/a/long/path) for `code_that_is_long(x)`.\n\n- a b\n- c d\n"

@@ -1,0 +1,33 @@
+extension SourceSegment {
+    /// What a finished translation teaches: each whole text of the document with its translation, as
+    /// ``ReadingOptions/recall`` is asked for it.
+    ///
+    /// White space around either is taken away. Nothing comes of texts that cannot be told apart in the translation, of the
+    /// parts of a text that was divided, and of forms in the plural that have one source and different translations.
+    ///
+    /// - Parameter translation: What the model wrote for ``prompt``.
+    public func pairs(translation: String, format: DocumentFormat) -> [(source: String, target: String)] {
+        guard kind == .translatable, layout?.joint == nil else { return [] }
+        let mask = layout.map { SpanMask(letter: $0.letter) }
+        func whole(_ words: String) -> String {
+            String(SurroundingSpace(of: mask?.unmasking(words, layout?.spans ?? []) ?? words).body)
+        }
+        guard let layout, !layout.places.isEmpty else {
+            let target = whole(translation)
+            return target.isEmpty ? [] : [(String(body), target)]
+        }
+        guard let prompts = UnitList.splitting(prompt, into: layout.places.count),
+            let answers = UnitList.splitting(translation, into: layout.places.count)
+        else { return [] }
+        return layout.inseparable.flatMap { group -> [(source: String, target: String)] in
+            let sources = layout.places[group].map { place in
+                String(SurroundingSpace(of: format.reader.decode(text[bytes: place.origin], form: place.form)).body)
+            }
+            guard Set(sources).count == sources.count else { return [] }
+            return zip(group, sources).compactMap { number, source in
+                let target = whole(answers[number])
+                return source == whole(prompts[number]) && !target.isEmpty ? (source, target) : nil
+            }
+        }
+    }
+}
