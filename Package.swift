@@ -32,9 +32,14 @@ let package = Package(
             name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         // Debian's libicu-dev.
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+        // Debian's libcmark-gfm-dev and libcmark-gfm-extensions-dev.
+        .target(
+            name: "CMarkdown",
+            linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]
+        ),
         .target(
             name: "Documents",
-            dependencies: ["CICU", "CZip", "Translation", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CICU", "CMarkdown", "CZip", "Translation", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
         .target(

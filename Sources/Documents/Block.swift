@@ -20,6 +20,16 @@ struct Block: Equatable {
         var form: String
         /// Where the text to translate stands, if not where its translation goes.
         var source: Range<Int>?
+        /// What the text is in the document, if it is more than a text.
+        var role: Role?
+    }
+
+    /// What a unit may be besides.
+    enum Role: Equatable {
+        /// What the document calls itself.
+        case title
+        /// The heading of a section; 1 is the highest level.
+        case heading(level: Int)
     }
 
     let kind: Kind

@@ -21,7 +21,7 @@ struct SegmentGatherer {
         var gatherer = SegmentGatherer(text: text, reader: reader, options: options)
         gatherer.add(blocks, FormerSegments(options.former, in: text, blocks, limit: options.limit))
         gatherer.close(at: gatherer.open.upperBound)
-        return gatherer.segments()
+        return gatherer.segments(below: blocks.filter { $0.kind == .heading })
     }
 
     private init(text: DocumentText, reader: any DocumentFormatReader.Type, options: ReadingOptions) {
@@ -33,8 +33,20 @@ struct SegmentGatherer {
     }
 
     /// The parts as segments; those of which nothing is for the model are kept as they are, with their neighbours.
-    private func segments() -> [SourceSegment] {
+    ///
+    /// - Parameter headings: In the order of the document.
+    private func segments(below headings: [Block]) -> [SourceSegment] {
         var segments: [SourceSegment] = []
+        var (next, last) = (0, String?.none)
+        /// The heading above a place, unless one begins there.
+        func heading(above place: Int) -> String? {
+            let first = next
+            while next < headings.count, headings[next].range.upperBound <= place { next += 1 }
+            if next > first {
+                last = (reader as? any HeadedFormat.Type)?.heading(headings[next - 1], in: text)?.text
+            }
+            return next < headings.count && headings[next].range.lowerBound <= place ? nil : last
+        }
         var kept: Range<Int>?
         func keep() {
             if let range = kept { segments.append(SourceSegment(kind: .verbatim, text: String(text[range]))) }
@@ -44,8 +56,10 @@ struct SegmentGatherer {
             let segment =
                 part.kind == .translatable
                 ? SourceSegment(running: String(text[part.range]), reader.protected, recall: recall) : nil
-            if let segment, segment.kind == .translatable {
+            if var segment, segment.kind == .translatable {
                 keep()
+                let space = SurroundingSpace(of: segment.text).leading.utf8.count
+                segment.heading = heading(above: part.range.lowerBound + space)
                 segments.append(segment)
             } else {
                 kept = (kept?.lowerBound ?? part.range.lowerBound)..<part.range.upperBound

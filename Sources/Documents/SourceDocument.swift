@@ -15,7 +15,8 @@ public struct SourceDocument: Sendable, Hashable {
     ///
     /// There may be no translatable one among them, as in a file of numbers.
     public let segments: [SourceSegment]
-    /// What the document calls itself; nil where it has no title.
+    /// What the document calls itself, in one line of at most 200 characters; nil where it has no title, or of a format
+    /// that knows none.
     public let title: String?
 
     /// Takes a document apart.
@@ -34,25 +35,29 @@ public struct SourceDocument: Sendable, Hashable {
             throw .tooLarge(bytes: bytes.count, limit: options.maximumSize)
         }
         var segments: [SourceSegment] = []
+        var titles: [String?] = []
         for member in try format.reader.members(of: Array(bytes), maximumSize: options.maximumSize) {
-            segments += try Self.segments(of: member, options)
+            let (parts, title) = try Self.read(member, options)
+            segments += parts
+            titles.append(title)
         }
         self.format = format
         self.segments = segments
-        title = nil
+        title = titles.first ?? nil
     }
 
-    private static func segments(
-        of member: DocumentMember, _ options: ReadingOptions
-    ) throws(DocumentError) -> [SourceSegment] {
+    private static func read(
+        _ member: DocumentMember, _ options: ReadingOptions
+    ) throws(DocumentError) -> (segments: [SourceSegment], title: String?) {
         let text = try DocumentText(bytes: member.bytes, maximumSize: options.maximumSize)
         let blocks = try member.reader.blocks(of: text, into: options.target)
         let hasUnits = blocks.contains { if case .unit = $0.kind { true } else { false } }
         let mark = text.hasByteOrderMark ? [SourceSegment(kind: .verbatim, text: "\u{FEFF}")] : []
-        return mark
-            + (hasUnits
-                ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, options: options)
-                : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, options: options))
+        let segments =
+            hasUnits
+            ? UnitGatherer.segments(of: text, blocks: blocks, reader: member.reader, options: options)
+            : SegmentGatherer.segments(of: text, blocks: blocks, reader: member.reader, options: options)
+        return (mark + segments, (member.reader as? any HeadedFormat.Type)?.title(of: text, blocks))
     }
 }
 

@@ -16,7 +16,8 @@ public struct SourceSegment: Sendable, Hashable {
     public let layout: Layout?
     /// What the model is asked to translate.
     public let prompt: String
-    /// The heading above the segment, without markup; nil where there is none.
+    /// The heading above the segment, without markup and of at most 200 characters; nil where there is none, or where the
+    /// segment begins with one of its own.
     public var heading: String?
     /// What stands in the place of an answer to ``prompt`` where none need be asked for.
     public var recalled: Recollection?

@@ -10,6 +10,8 @@ struct UnitGatherer {
     private var family: [Member] = []
     private var familyEnd = 0
     private var group: [Member] = []
+    /// The last heading so far.
+    private var heading: String?
     private var groupSize = 0
     /// Whether the group takes no more.
     private var isClosed = false
@@ -24,6 +26,8 @@ struct UnitGatherer {
         let unit: Block.Unit
         let text: String
         let spans: [Range<Int>]
+        /// The heading above it; nil where it is one itself.
+        let heading: String?
         var recalled: Recollection?
 
         /// The bytes that must be in the unit's segment.
@@ -64,7 +68,9 @@ struct UnitGatherer {
         let words = reader.decode(text[unit.source ?? block.range], form: unit.form)
         let spans = reader.protected.ranges(in: words)
         guard ProtectedSpans.hasLetter(words, outside: spans) else { return }
-        let member = Member(block: block, unit: unit, text: words, spans: spans)
+        let own = (reader as? any HeadedFormat.Type)?.heading(block, in: text)?.text
+        let member = Member(block: block, unit: unit, text: words, spans: spans, heading: own == nil ? heading : nil)
+        heading = own ?? heading
         if !family.isEmpty, member.extent.lowerBound >= familyEnd { closeFamily() }
         family.append(member)
         familyEnd = max(familyEnd, member.extent.upperBound)
@@ -124,6 +130,7 @@ struct UnitGatherer {
         }
         var segment = SourceSegment(
             kind: .translatable, text: String(text[first..<last]), layout: layout, prompt: UnitList.joining(texts))
+        segment.heading = group.first?.heading
         if let origin = known.first?.origin {
             segment.recalled = Recollection(text: UnitList.joining(known.map(\.text)), origin: origin)
         }

@@ -22,6 +22,24 @@ enum FrontMatter {
         return nil
     }
 
+    /// What the settings call the document, where they say so in a simple line: `title: Words`, `title = "Words"`.
+    static func title(in bytes: [UInt8]) -> String? {
+        guard let end = end(in: bytes) else { return nil }
+        for line in LineSequence(bytes[..<end]) where bytes[line.content].starts(with: "title".utf8) {
+            let rest = bytes[line.content].dropFirst(5).drop { $0 == 0x20 || $0 == 0x09 }
+            guard rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=") else { continue }
+            let words = String(decoding: rest.dropFirst().prefix(Heading.mostBytes), as: UTF8.self)
+            let value = SurroundingSpace(of: words).body
+            for quote in ["\"", "'"] where value.count > 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
+                return Heading(level: 1, value.dropFirst().dropLast())?.text
+            }
+            // Anything else that begins with one of these is more than a simple line (YAML 1.2.2, section 5.3).
+            guard let first = value.first, !"|>&*!%@`[{\"'#".contains(first) else { return nil }
+            return Heading(level: 1, value)?.text
+        }
+        return nil
+    }
+
     /// The first three bytes of a line that has nothing but white space after them.
     private static func mark(of line: LineSequence.Line, in bytes: [UInt8]) -> String? {
         let content = bytes[line.content]

@@ -73,6 +73,8 @@ private struct HTMLUnitFinder {
     private var hasLetter = false
     /// Elements within which nothing is translated, innermost last.
     private var kept: [String] = []
+    /// What the text is that comes now.
+    private var role: Block.Role?
 
     init(_ bytes: [UInt8], isASCII: Bool) {
         self.bytes = bytes
@@ -112,6 +114,7 @@ private struct HTMLUnitFinder {
             return
         }
         close()
+        role = Self.roles[name]
         addAttributes(of: range)
         if !isEmpty, Self.verbatim.contains(name) || keeps(range) { kept.append(name) }
     }
@@ -121,7 +124,9 @@ private struct HTMLUnitFinder {
             if last == name { kept.removeLast() }
             return
         }
-        if Self.inline.contains(name) { extend(range) } else { close() }
+        guard !Self.inline.contains(name) else { return extend(range) }
+        close()
+        role = nil
     }
 
     private mutating func extend(_ range: Range<Int>) { run = (run?.lowerBound ?? range.lowerBound)..<range.upperBound }
@@ -139,7 +144,7 @@ private struct HTMLUnitFinder {
         while let first = bytes[range].first, first <= 0x20 { range = range.lowerBound + 1..<range.upperBound }
         while let last = bytes[range].last, last <= 0x20 { range = range.lowerBound..<range.upperBound - 1 }
         guard !range.isEmpty else { return }
-        units.append(Block(kind: .unit(Block.Unit(form: form)), range: range))
+        units.append(Block(kind: .unit(Block.Unit(form: form, role: role)), range: range))
     }
 
     private mutating func addAttributes(of tag: Range<Int>) {
@@ -164,6 +169,11 @@ private struct HTMLUnitFinder {
     /// Elements without content (WHATWG HTML, section 13.1.2).
     private static let empty: Set<String> = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    ]
+    /// Elements that name the document or a section (WHATWG HTML, sections 4.2.2 and 4.3.6).
+    private static let roles: [String: Block.Role] = [
+        "title": .title, "h1": .heading(level: 1), "h2": .heading(level: 2), "h3": .heading(level: 3),
+        "h4": .heading(level: 4), "h5": .heading(level: 5), "h6": .heading(level: 6),
     ]
     /// Elements whose content is not for translators.
     private static let verbatim: Set<String> = [
