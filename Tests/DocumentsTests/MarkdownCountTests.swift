@@ -1,0 +1,75 @@
+import Documents
+import Testing
+
+@Suite("What a translation of Markdown must have as often")
+struct MarkdownCountTests {
+    private func discrepancies(_ source: String, _ translation: String) -> [Discrepancy] {
+        SourceSegment(kind: .translatable, text: source).discrepancies(of: translation, format: .markdown)
+    }
+
+    @Test(
+        "Each kind of block is counted, by a name that people know",
+        arguments: [
+            ("# A\n\n## B\n", "# A\n\nB\n", "headings of level 2", 1, 0),
+            ("A\n===\n\ntext", "A\n---\n\ntext", "headings of level 1", 1, 0),
+            ("- a\n- b\n- c", "- a\n- b, c", "items with bullets", 3, 2),
+            ("1. a\n2. b", "1. a\n\nb", "numbered items", 2, 1),
+            ("| a | b |\n|---|---|\n| c | d |", "| a | b |\n|---|---|", "rows of tables", 2, 1),
+            ("| a | b |\n|---|---|\n| c | d |", "| a |\n|---|\n| c |", "columns of tables", 2, 1),
+            ("a | b\n-|-\n", "a b", "tables", 1, 0), ("> a\n\nb", "a\n\nb", "block quotations", 1, 0),
+            ("a\n\n```\nx\n```\n", "a", "code blocks", 1, 0), ("a\n\n***\n\nb", "a\n\nb", "thematic breaks", 1, 0),
+            ("a\n\n<div>\nb\n</div>", "a\n\nb", "blocks of HTML", 1, 0),
+            ("[^1]: A footnote that nothing refers to.", "A note.", "footnotes", 1, 0),
+            ("In 2020. was good", "2020. was good", "numbered items", 0, 1),
+        ] as [(String, String, String, Int, Int)])
+    func counted(source: String, translation: String, name: String, wanted: Int, found: Int) {
+        let all = discrepancies(source, translation)
+        #expect(all.contains(.structure(name, source: wanted, translation: found)), "\(all)")
+    }
+
+    @Test("Words that change, lines that are wrapped otherwise and another bullet change no count")
+    func free() {
+        #expect(
+            discrepancies(
+                "# A *b*\n\nOne two\nthree.\n\n- a\n- b\n\n| a | b |\n|---|:-:|\n| c | d |\n",
+                "# C **d**\n\nUno\ndos\ntres.\n\n* e\n* f\n\n|g|h|\n|-|-|\n|i|j|\n"
+            ).isEmpty)
+    }
+
+    @Test("A translation that is its source never differs, whatever the document")
+    func same() throws {
+        for seed in 0..<300 as Range<UInt64> {
+            for text in [RandomMarkdown(seed: seed).text, RandomDocument(seed: seed).text] where !text.isEmpty {
+                for limit in [20, 2000] {
+                    let document = try SourceDocument(
+                        bytes: Array(text.utf8), format: .markdown, maximumSegment: limit)
+                    let unsound = document.segments.first {
+                        !$0.discrepancies(of: "\n" + $0.prompt + " ", format: .markdown).isEmpty
+                    }
+                    #expect(unsound == nil, "seed \(seed): \(unsound?.prompt ?? "")")
+                }
+            }
+        }
+    }
+
+    @Test(
+        "Counting takes time in proportion to the text",
+        arguments: [
+            "- ", "> ", "- a\n", "| a ", "|a|b|\n|-|-|\n", "[", "[^a]: ", "*a ", "`", "<div>\n", "# a\n", "a\n-\n",
+            "\n",
+            "> - ", "1. ", "\t", "[^a]: x\n",
+        ])
+    func proportion(unit: String) {
+        func time(_ count: Int) -> Duration {
+            let half = String(repeating: unit, count: count / 2 / unit.utf8.count)
+            let segment = SourceSegment(
+                kind: .translatable, text: "a\n\n" + half + String(repeating: "\n", count: count / 2) + half)
+            return ContinuousClock().measure {
+                #expect(segment.discrepancies(of: segment.prompt, format: .markdown).isEmpty)
+            }
+        }
+        let small = (0..<3).map { _ in time(5000) }.min() ?? .zero
+        let large = (0..<2).map { _ in time(40_000) }.min() ?? .zero
+        #expect(large < small * 24 + .milliseconds(100), "8 times the text took \(large / small) times as long")
+    }
+}
