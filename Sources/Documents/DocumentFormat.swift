@@ -28,6 +28,8 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case xcstrings
     /// A YAML document or stream of documents whose strings are texts.
     case yaml
+    /// LaTeX, as far as it can be read without TeX.
+    case latex
 
     var reader: any DocumentFormatReader.Type {
         switch self {
@@ -44,6 +46,7 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .epub: EPUBReader.self
         case .xcstrings: StringCatalogueReader.self
         case .yaml: YAMLReader.self
+        case .latex: LaTeXReader.self
         }
     }
 

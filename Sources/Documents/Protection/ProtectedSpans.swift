@@ -60,7 +60,7 @@ struct ProtectedSpans: Sendable {
 
     /// Which bytes a span may begin with: most are none of these, and cost no more than the look.
     private static let mayBegin: [Bool] = {
-        let bytes = Set("%{$#<&`[]hfmw".utf8)
+        let bytes = Set("%{$#<&`[]\\hfmw".utf8)
         return (0..<256).map { bytes.contains(UInt8($0)) }
     }()
 

@@ -1,0 +1,64 @@
+import Translation
+
+/// LaTeX: paragraphs, items, titles and captions are texts.
+///
+/// It errs on the side of the source: commands, math, references and comments stay, what stands in the braces of a command
+/// that is not known to take text stays, unknown environments and tables stay, and so does every paragraph with anything
+/// in it that is not understood. Of the preamble, only the title is a text.
+enum LaTeXReader: DocumentFormatReader {
+    static let title = "LaTeX"
+    static let nameExtensions = ["tex", "latex", "ltx"]
+    static let rules =
+        "The text is LaTeX: keep commands, braces, math, references and comments; translate only the prose."
+    static let protected = ProtectedSpans([LaTeXSyntax.span])
+
+    static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
+        LineSequence(head).first { !$0.isBlank && head[$0.content.lowerBound] != UInt8(ascii: "%") }
+            .map { head[$0.content].starts(with: "\\documentclass".utf8) } ?? false
+    }
+
+    static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
+        Block.filling(try LaTeXScanner.units(of: text), count: text.bytes.count)
+    }
+
+    /// Braces, characters that mean something to TeX, and ends of paragraphs, outside of what is protected.
+    static func structure(of text: String) -> [String: Int] {
+        let bytes = Array(text.utf8)
+        var counts: [String: Int] = [:]
+        var (index, depth, wasBreak) = (0, 0, false)
+        while index < bytes.count {
+            let byte = bytes[index]
+            switch LaTeXSyntax.token(bytes, index) {
+            case .span(let end, let opened):
+                depth += opened
+                index = end
+                // A comment ends with its line, and another line's end behind it is a blank line.
+                wasBreak = byte == UInt8(ascii: "%")
+                continue
+            case .letter(let end):
+                index = end
+                wasBreak = false
+                continue
+            case .unknown: break
+            }
+            switch byte {
+            case UInt8(ascii: "{"):
+                depth += 1
+                counts["braces", default: 0] += 1
+            case UInt8(ascii: "}"):
+                depth -= 1
+                if depth < 0 { counts["braces closed before they are opened"] = 1 }
+            case UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "$"),
+                UInt8(ascii: "\\"):
+                counts["special characters", default: 0] += 1
+            case UInt8(ascii: "\n"):
+                if wasBreak { counts["ends of paragraphs", default: 0] += 1 }
+            default: break
+            }
+            wasBreak = byte == UInt8(ascii: "\n") || wasBreak && byte <= 0x20
+            index += 1
+        }
+        if depth > 0 { counts["braces left open"] = depth }
+        return counts
+    }
+}
