@@ -56,6 +56,15 @@ public enum DocumentFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// Whether a document is text from begin to end, and not texts among much else.
     public var isRunningText: Bool { reader.isRunningText }
 
+    /// Whether the texts of a document follow one another, so that what stands before one helps to translate it.
+    public var isContinuous: Bool { reader.isContinuous }
+
+    /// Whether a document is a container of files, and no text that a person could read.
+    public var isContainer: Bool { reader.isContainer }
+
+    /// Whether a document holds several languages, so that what is to be translated depends on the target.
+    public var holdsLanguages: Bool { reader.holdsLanguages }
+
     /// The format that a person named, by its own name or by an extension (`markdown`, `md`), in any case.
     public init?(named name: String) {
         let name = name.lowercased()

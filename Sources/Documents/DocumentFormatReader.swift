@@ -12,6 +12,15 @@ protocol DocumentFormatReader {
     /// Whether a document is text from begin to end, and not texts among much else.
     static var isRunningText: Bool { get }
 
+    /// Whether the texts follow one another, so that what stands before one helps to translate it.
+    static var isContinuous: Bool { get }
+
+    /// Whether a document is a container of files.
+    static var isContainer: Bool { get }
+
+    /// Whether a document holds several languages, so that what is to be translated depends on the target.
+    static var holdsLanguages: Bool { get }
+
     /// What a model must know about the format; empty where there is nothing to say.
     static var rules: String { get }
 
@@ -56,6 +65,9 @@ protocol DocumentFormatReader {
 
 extension DocumentFormatReader {
     static var isRunningText: Bool { false }
+    static var isContinuous: Bool { isRunningText }
+    static var isContainer: Bool { false }
+    static var holdsLanguages: Bool { false }
     static var rules: String { "" }
     static var protected: ProtectedSpans { ProtectedSpans([]) }
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { false }

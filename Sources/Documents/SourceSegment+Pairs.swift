@@ -30,4 +30,11 @@ extension SourceSegment {
             }
         }
     }
+
+    /// What a model would have written for the segment's prompt, of the translations of its texts one by one; nil where
+    /// they are not as many.
+    public func translation(of texts: [String]) -> String? {
+        guard texts.count == max(1, layout?.places.count ?? 1) else { return nil }
+        return UnitList.joining(texts)
+    }
 }

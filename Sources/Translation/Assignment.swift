@@ -10,6 +10,8 @@ public struct Assignment: Sendable, Equatable {
     public var instructions: String
     /// The job's terms.
     public var glossary: Glossary
+    /// What is told of the segment's place in its document.
+    public var surroundings = Surroundings()
 
     /// Creates an assignment.
     public init(
@@ -41,6 +43,7 @@ public struct Assignment: Sendable, Equatable {
             lines.append("Use these terms:")
             lines += terms.map { "- \($0.source) → \($0.target)" + ($0.note.isEmpty ? "" : " (\($0.note))") }
         }
-        return lines.joined(separator: "\n")
+        // Last, since it alone changes from segment to segment: servers keep what requests have in common at their begin.
+        return (lines + surroundings.lines).joined(separator: "\n")
     }
 }

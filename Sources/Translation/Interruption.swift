@@ -141,7 +141,7 @@ public struct Interruption: Sendable, Equatable {
         case .emptyAnswer, .noNewText, .wrongScript, .untranslated:
             "Try another model. tolmach get --partial has the last answer; tolmach retry begins this segment anew."
         case .tooShort, .brokenOff:
-            "The answer looks cut: try another model, or a smaller segment_size. tolmach get --partial has the text."
+            "The answer looks cut: try another model, or smaller segment_tokens. tolmach get --partial has the text."
         case .refused:
             "The model will not translate this text: try another, or say in --instructions what the text is."
         case .rateLimited, .overloaded: "Lower concurrency for this endpoint, or wait."
@@ -153,7 +153,7 @@ public struct Interruption: Sendable, Equatable {
         case .contentFilter: "The endpoint will not translate this text; choose another."
         case .damaged: "Try another model; tolmach show lists what is missing."
         case .runaway, .looping:
-            "The model does not stop by itself: choose another or a smaller segment_size. tolmach retry begins this "
+            "The model does not stop by itself: choose another or smaller segment_tokens. tolmach retry begins this "
                 + "segment anew."
         }
     }

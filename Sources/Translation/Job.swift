@@ -29,6 +29,14 @@ public struct Job: Sendable, Equatable, Identifiable {
     public var priority: Int
     /// Where the finished document goes; nil leaves it in the database until `get` asks for it.
     public var outputPath: String?
+    /// Why the finished document is not there, though the translation is complete; nil where it is.
+    public var outputError: String?
+    /// Whether it may replace a file that this program has not written.
+    public var overwrites = false
+    /// The file that the document comes from; nil where it comes from none.
+    public var path: String?
+    /// The job whose translation was kept where the document has not changed.
+    public var former: Job.ID?
     /// How the job stands, with what belongs to that.
     public var state: JobState
     /// How far it is.

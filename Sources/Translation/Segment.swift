@@ -17,6 +17,8 @@ public struct Segment: Sendable, Equatable, Identifiable {
     public var layout: String?
     /// What the finished translation has lost of its source all the same, or invented.
     public var warnings: [String] = []
+    /// Where its translation comes from, where no model was asked for it.
+    public var origin: SegmentOrigin?
     /// How it stands.
     public var state: SegmentState
     /// The translation so far; for verbatim segments the source.
@@ -36,6 +38,14 @@ public struct Segment: Sendable, Equatable, Identifiable {
 /// Whether a segment is translated or passes as it is.
 public enum SegmentKind: String, Sendable, Codable {
     case translatable, verbatim
+}
+
+/// Where a translation comes from that no model was asked for.
+public enum SegmentOrigin: String, Sendable, Codable {
+    /// The translation memory.
+    case memory
+    /// The last translation of the same document.
+    case former
 }
 
 /// How a segment stands, as the database writes it.

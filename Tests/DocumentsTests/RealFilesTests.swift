@@ -60,7 +60,7 @@ struct RealFilesTests {
         arguments: [
             (DocumentFormat.html, ["html", "htm", "xhtml"]), (.json, ["json"]), (.po, ["po", "pot"]),
             (.properties, ["properties"]), (.strings, ["strings"]), (.srt, ["srt"]), (.vtt, ["vtt"]),
-            (.epub, ["epub"]),
+            (.epub, ["epub"]), (.xliff, ["xlf", "xliff"]), (.yaml, ["yaml", "yml"]), (.latex, ["tex"]),
         ])
     func others(format: DocumentFormat, endings: [String]) async throws {
         var (accepted, refused, texts) = (0, 0, 0)
@@ -79,7 +79,7 @@ struct RealFilesTests {
             let same = try Assembly.assemble(
                 document.segments.map { ($0, $0.prompt) }, format: format, original: Array(data))
             // A catalogue's empty translation is not its source: only what has all of them comes back the same.
-            if format != .po { #expect(same == Array(data), "\(path)") }
+            if ![.po, .xliff].contains(format) { #expect(same == Array(data), "\(path)") }
             let unsound = document.segments.first {
                 !$0.discrepancies(of: $0.prompt, format: format).isEmpty
             }

@@ -9,6 +9,9 @@ public enum Discrepancy: Sendable, Hashable {
     /// Headings, items, rows: their number must stay.
     case structure(String, source: Int, translation: Int)
 
+    /// Whether texts that were sent together cannot be told apart.
+    public var isOfUnits: Bool { if case .units = self { true } else { false } }
+
     /// What is wrong, as a sentence.
     public var message: String {
         switch self {

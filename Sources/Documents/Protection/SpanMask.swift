@@ -14,10 +14,14 @@ struct SpanMask {
     /// A mask whose marks do not occur in a text; nil where every letter does.
     init?(sparing text: String) {
         // By bytes, as the marks are found: a mark's “<” may be part of a longer character.
-        let bytes = text.utf8
-        let letter = ["x", "g", "z", "q", "k"].first { !bytes.contains("<\($0)".utf8) }
-        guard let letter else { return nil }
-        self.letter = letter
+        var taken: Set<UInt8> = []
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if last == UInt8(ascii: "<") { taken.insert(byte) }
+            last = byte
+        }
+        guard let letter = "xgzqk".utf8.first(where: { !taken.contains($0) }) else { return nil }
+        self.letter = String(UnicodeScalar(letter))
     }
 
     /// The letter of the marks.

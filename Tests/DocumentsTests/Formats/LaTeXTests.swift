@@ -52,7 +52,7 @@ struct LaTeXTests {
 
     @Test("Paragraphs, items, titles and captions are texts; what TeX does something with is not")
     func texts() throws {
-        let found = try prompts(Self.article, .latex, limit: 1)
+        let found = try prompts(Self.article, .latex, oneByOne: true)
         #expect(
             found == [
                 #"About \emph{some} thing"#, "First words",
@@ -64,12 +64,12 @@ struct LaTeXTests {
         #expect(try translated(Self.article, .latex) { $0 } == Self.article)
         let windows = Self.article.replacing("\n", with: "\r\n")
         #expect(try translated(windows, .latex) { $0 } == windows)
-        #expect(try prompts(windows, .latex, limit: 1).count == found.count)
+        #expect(try prompts(windows, .latex, oneByOne: true).count == found.count)
     }
 
     @Test("A translation goes where its text stood")
     func translation() throws {
-        let result = try translated(Self.article, .latex, limit: 1) { "«\($0)»" }
+        let result = try translated(Self.article, .latex, oneByOne: true) { "«\($0)»" }
         let expected = Self.article
             .replacing(#"About \emph{some} thing"#, with: #"«About \emph{some} thing»"#)
             .replacing("First words", with: "«First words»").replacing("A paragraph", with: "«A paragraph")

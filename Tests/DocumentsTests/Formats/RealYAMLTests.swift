@@ -30,9 +30,9 @@ struct RealYAMLTests {
             }
             accepted += 1
             #expect(same == text, "\(path)")
-            let count = try prompts(text, .yaml, limit: 1).count
+            let count = try prompts(text, .yaml, oneByOne: true).count
             texts += count
-            let result = try translated(text, .yaml, limit: 1) { "Ж: # \"" + $0 + "' #" }
+            let result = try translated(text, .yaml, oneByOne: true) { "Ж: # \"" + $0 + "' #" }
             let after = try yamlValues(result)
             #expect(before.count == after.count, "\(path)")
             let changed = zip(before, after).filter { $0 != $1 }

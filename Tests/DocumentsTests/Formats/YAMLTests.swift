@@ -48,7 +48,7 @@ struct YAMLTests {
 
     @Test("Strings that are values are texts; keys, comments, numbers, booleans, dates, tags and aliases are not")
     func texts() throws {
-        let found = try prompts(Self.catalogue, .yaml, limit: 1)
+        let found = try prompts(Self.catalogue, .yaml, oneByOne: true)
         #expect(
             found == [
                 "Hello %{name}", "It's here", "Line\nbreak é", "Sunday", "Monday, early", "Good morning", "no",
@@ -68,7 +68,7 @@ struct YAMLTests {
             "First line\n  indented\n\nlast line": "Primera\n  sangrada\n\n\núltima: # fin",
             "Words that are folded\ninto two": "Palabras que se doblan\nen\n  dos", "Document": "Documento",
         ]
-        let result = try translated(source, .yaml, limit: 1) { words[$0] ?? "?" }
+        let result = try translated(source, .yaml, oneByOne: true) { words[$0] ?? "?" }
         let expected = Self.catalogue
             .replacing("Hello %{name}  ", with: "Hola %{name}  ")
             .replacing("'It''s here'", with: "'Está ''aquí'''")
@@ -119,13 +119,13 @@ struct YAMLTests {
         let words = try #require(before.first { $0.contains("Some words") })
         // A carriage return becomes a break as the source has them, where it has any.
         for translation in Self.translations where !words.contains("\n") || !translation.utf8.contains(0x0D) {
-            let result = try translated(source, .yaml, limit: 1) { _ in translation }
+            let result = try translated(source, .yaml, oneByOne: true) { _ in translation }
             let start = words.prefix { $0.isWhitespace }
             let end = String(words.reversed().prefix { $0.isWhitespace }.reversed())
             let expected = before.map { $0 == words ? start + translation + end : $0 }
             #expect(try yamlValues(result) == expected, "\(result)")
             // What was written is read again as it was meant, so that a second translation finds it.
-            #expect(try translated(result, .yaml, limit: 1) { $0 } == result)
+            #expect(try translated(result, .yaml, oneByOne: true) { $0 } == result)
         }
     }
 
@@ -149,7 +149,7 @@ struct YAMLTests {
         for level in 1...40 {
             bomb += "a\(level): &a\(level) [\((0..<9).map { _ in "*a\(level - 1)" }.joined(separator: ","))]\n"
         }
-        #expect(try prompts(bomb, .yaml, limit: 1) == ["word", "word"])
+        #expect(try prompts(bomb, .yaml, oneByOne: true) == ["word", "word"])
         for deep in ["[", "{a: ", "- ", "? ", "[{", "a:\n"] {
             let text = String(repeating: deep, count: 100_000) + "x"
             _ = try? segments(text, .yaml)

@@ -9,6 +9,7 @@ import Translation
 enum StringCatalogueReader: DocumentFormatReader {
     static let title = "string catalogue"
     static let nameExtensions = ["xcstrings"]
+    static let holdsLanguages = true
     static let rules = "The text is messages of a program: keep placeholders and line breaks."
     static let protected = ProtectedSpans(
         [substitution, Placeholder.printf, Placeholder.dollarBraces, Placeholder.braces, InlineMarkup.tag]

@@ -9,6 +9,8 @@ import Translation
 enum EPUBReader: DocumentFormatReader {
     static let title = "EPUB"
     static let nameExtensions = ["epub"]
+    static let isContinuous = true
+    static let isContainer = true
     static let rules = "The text is from a book in XHTML: keep its tags, each around the words that it belongs to."
     static let protected = HTMLReader.protected
 

@@ -8,6 +8,7 @@ import Translation
 enum HTMLReader: DocumentFormatReader {
     static let title = "HTML"
     static let nameExtensions = ["html", "htm", "xhtml"]
+    static let isContinuous = true
     static let rules = "The text is HTML: keep its tags, each around the words that it belongs to."
     static let protected = ProtectedSpans(
         [InlineMarkup.tag, InlineMarkup.reference, Address.url]

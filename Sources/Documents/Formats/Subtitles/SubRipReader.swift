@@ -4,6 +4,7 @@ import Translation
 enum SubRipReader: DocumentFormatReader {
     static let title = "SubRip"
     static let nameExtensions = ["srt"]
+    static let isContinuous = true
     static let rules = "The text is subtitles: keep each line short, and as many lines as there are."
     static let protected = ProtectedSpans([InlineMarkup.tag, position, Address.url])
 

@@ -6,6 +6,7 @@ import Translation
 enum WebVTTReader: DocumentFormatReader {
     static let title = "WebVTT"
     static let nameExtensions = ["vtt"]
+    static let isContinuous = true
     static let rules = SubRipReader.rules
     static let protected = ProtectedSpans([InlineMarkup.tag, timestamp, InlineMarkup.reference, Address.url])
 
