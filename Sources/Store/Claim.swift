@@ -26,23 +26,37 @@ struct Claim {
         let firstAttempt =
             try Int64.fetchOne(
                 database, sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1") ?? 1
-        let statement = try database.cachedStatement(
-            sql: """
-                UPDATE segments
-                SET state = 'running', lease_owner = ?1, lease_epoch = lease_epoch + 1, attempt_id = 0
-                WHERE id IN (SELECT id FROM segments WHERE state = 'pending' AND endpoint = ?2
-                             ORDER BY priority DESC, job_id, position LIMIT ?3)
-                RETURNING id, job_id, position, source, prompt, layout, text, tries, lease_epoch, manner, turned_down
-                """)
-        let rows = try Row.fetchAll(statement, arguments: [daemon, queue, limit])
+        // Of every four, one goes to the oldest job whatever its size: a book is not to wait for ever behind pages.
+        let eldest = (firstAttempt..<firstAttempt + Int64(limit)).count { $0.isMultiple(of: Self.turnOfTheEldest) }
+        var rows = try take(eldest, of: queue, by: "priority DESC, job_id, position", database)
+        rows += try take(limit - rows.count, of: queue, by: "priority DESC, size_class, job_id, position", database)
         return try rows.enumerated().map { offset, row in
             try start(row, attempt: firstAttempt + Int64(offset), database)
         }
     }
 
+    /// Every which attempt goes to the oldest job.
+    private static let turnOfTheEldest: Int64 = 4
+
+    /// - Parameter order: The columns of an index, so that nothing is sorted.
+    private func take(_ limit: Int, of queue: String, by order: String, _ database: Database) throws -> [Row] {
+        guard limit > 0 else { return [] }
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE segments
+                SET state = 'running', lease_owner = ?1, lease_epoch = lease_epoch + 1, attempt_id = 0
+                WHERE id IN (SELECT id FROM segments WHERE state = 'pending' AND endpoint = ?2
+                             ORDER BY \(order) LIMIT ?3)
+                RETURNING id, job_id, position, source, prompt, layout, text, tries, lease_epoch, manner, turned_down,
+                    heading
+                """)
+        return try Row.fetchAll(statement, arguments: [daemon, queue, limit])
+    }
+
     private func start(_ row: Row, attempt: Attempt.ID, _ database: Database) throws -> ClaimedSegment {
         let (segment, job): (Int64, Int64) = (row["id"], row["job_id"])
         let terms = try terms(of: job, database)
+        let preceding = try preceding(row["position"], of: job, database)
         let text: String = row["text"]
         let manner = (row["manner"] as String?).flatMap(Manner.init(rawValue:))
         let mode = manner == .restart ? .restart : lessons.mode(for: capacity.mode)
@@ -71,7 +85,23 @@ struct Claim {
             position: row["position"], attemptNumber: number, source: row["prompt"] ?? row["source"],
             original: row["source"], layout: row["layout"], text: text,
             tries: row["tries"], manner: manner, wasTurnedDown: (row["turned_down"] as Int) > 0, mode: mode,
-            lessons: lessons, gateFailures: gateFailures, terms: terms)
+            lessons: lessons, gateFailures: gateFailures, terms: terms, heading: row["heading"], preceding: preceding)
+    }
+
+    /// The text before a segment, whose end says what it is about.
+    private func preceding(
+        _ position: Int, of job: Job.ID, _ database: Database
+    ) throws -> ClaimedSegment.Preceding? {
+        guard position > 0 else { return nil }
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT coalesce(prompt, source), layout, CASE WHEN state = 'done' THEN text END
+                FROM segments WHERE job_id = ? AND position < ? AND kind = 'translatable'
+                ORDER BY position DESC LIMIT 1
+                """)
+        return try Row.fetchOne(statement, arguments: [job, position]).map {
+            ClaimedSegment.Preceding(source: $0[0], layout: $0[1], translation: $0[2])
+        }
     }
 
     private func terms(of job: Job.ID, _ database: Database) throws -> ClaimedSegment.Terms {
@@ -79,13 +109,15 @@ struct Claim {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT format, source_language, target_language, model, instructions, glossary, temperature
+                    SELECT format, source_language, target_language, model, instructions, glossary, temperature, title,
+                        uses_memory
                     FROM jobs WHERE id = ?
                     """, arguments: [job])
         else { throw StoreError(kind: .other, path: "", reason: "segment without a job") }
         return ClaimedSegment.Terms(
             format: row["format"], sourceLanguage: row["source_language"], targetLanguage: row["target_language"],
             model: row["model"], instructions: row["instructions"],
-            glossary: try Store.decodeGlossary(row["glossary"]), temperature: row["temperature"])
+            glossary: try Store.decodeGlossary(row["glossary"]), temperature: row["temperature"],
+            title: row["title"], usesMemory: row["uses_memory"])
     }
 }

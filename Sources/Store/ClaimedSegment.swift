@@ -32,6 +32,20 @@ public struct ClaimedSegment: Sendable {
     public let gateFailures: Int?
     /// The assignment's parts, as the job holds them.
     public let terms: Terms
+    /// The heading above it.
+    public let heading: String?
+    /// The text before it; nil at the document's begin.
+    public let preceding: Preceding?
+
+    /// A segment as the one behind it sees it.
+    public struct Preceding: Sendable {
+        /// What the model was shown of it.
+        public let source: String
+        /// How translations go into it.
+        public let layout: String?
+        /// Its translation, where that is complete.
+        public let translation: String?
+    }
 
     /// What the job says about how to translate.
     public struct Terms: Sendable {
@@ -49,6 +63,16 @@ public struct ClaimedSegment: Sendable {
         public let glossary: Glossary
         /// Sampling temperature; nil takes the configuration's.
         public let temperature: Double?
+        /// What the document calls itself.
+        public let title: String?
+        /// Whether texts that were translated before are taken from the memory.
+        public let usesMemory: Bool
+
+        /// In which the memory is asked.
+        public var memory: MemoryScope {
+            MemoryScope(
+                source: sourceLanguage, target: targetLanguage, glossary: glossary, instructions: instructions)
+        }
     }
 }
 

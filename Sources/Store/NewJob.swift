@@ -5,7 +5,7 @@ import Translation
 /// What `add` hands in: a document, cut into segments, and what is to become of it.
 public struct NewJob: Sendable {
     /// A stretch of the document.
-    public struct Piece: Sendable {
+    public struct Piece: Sendable, Equatable {
         /// Whether it is translated.
         public var kind: SegmentKind
         /// Its text.
@@ -14,6 +14,12 @@ public struct NewJob: Sendable {
         public var prompt: String?
         /// How translations go into the text; JSON, and nothing that the queue looks into.
         public var layout: String?
+        /// The heading above it.
+        public var heading: String?
+        /// The translation, in the place of an answer, where none need be asked for.
+        public var translation: String?
+        /// Where that comes from.
+        public var origin: SegmentOrigin?
 
         /// Creates a piece.
         public init(kind: SegmentKind, source: String, prompt: String? = nil, layout: String? = nil) {
@@ -54,6 +60,18 @@ public struct NewJob: Sendable {
     public var notBefore: Timestamp?
     /// Makes another job even where the same one is there.
     public var isForced = false
+    /// What the document calls itself.
+    public var title: String?
+    /// The file that the document comes from, absolute; nil where it comes from none.
+    public var path: String?
+    /// The job whose translation is kept where the document has not changed.
+    public var former: Job.ID?
+    /// Whether jobs of the same file and language that have not ended are cancelled: this one takes their place.
+    public var supersedes = false
+    /// Whether texts that were translated before are taken from the memory.
+    public var usesMemory = true
+    /// Whether a file may be replaced that this program has not written.
+    public var overwrites = false
 
     /// Creates a job to hand in; what has a default can be set afterwards.
     public init(document: Data, pieces: [Piece], name: String, format: String, target: LanguageTag) {

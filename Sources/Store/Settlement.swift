@@ -23,6 +23,8 @@ public struct AttemptReport: Sendable, Equatable {
 
     /// What the translation has lost of its source, or invented, where it is taken all the same.
     public var warnings: [String] = []
+    /// What the translation teaches the memory.
+    public var learned: [MemoryPair] = []
 
     /// Creates an empty report.
     public init() {}
@@ -36,6 +38,8 @@ public enum Settlement: Sendable, Equatable {
     case again(notBefore: Timestamp, reason: WaitReason, tries: Int, manner: Manner? = nil, error: String)
     /// The answer is no translation: its text is given up, and the segment asked once more from the start.
     case turnedDown(error: String)
+    /// It is too much for one answer: smaller pieces take its place, and what came of it is given up.
+    case split([NewJob.Piece], error: String)
     /// It cannot go on by itself.
     case failed(JobFailure)
     /// The daemon stops: it may be claimed again at once, and no try is spent.

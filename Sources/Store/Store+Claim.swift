@@ -3,8 +3,10 @@ import GRDB
 import Translation
 
 extension Store {
-    /// Claims as many segments as the endpoint has places: higher priority first, then the older job, then the order
-    /// of the document.
+    /// Claims as many segments as the endpoint has places.
+    ///
+    /// Higher priority goes first, then the smaller job (``SizeClass``), the older one, and the order of the document;
+    /// every fourth attempt goes to the oldest job, however large it is.
     ///
     /// Before a closed gate none is claimed; when its time has come, one, and no other until that one has ended.
     /// Segments and jobs whose time has come are made claimable in the same transaction.

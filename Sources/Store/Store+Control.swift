@@ -85,7 +85,7 @@ extension Store {
         return database.changesCount > 0
     }
 
-    private static func stop(
+    static func stop(
         _ job: Job.ID, as state: JobStateName, now: Timestamp, _ database: Database
     ) throws {
         try foldRunning(of: .job(job), into: .held, outcome: .withdrawn, now: now, database)

@@ -11,6 +11,10 @@ extension Store {
         public let isNew: Bool
         /// How the job stands.
         public let state: JobStateName
+        /// The jobs whose place it has taken, which were cancelled.
+        public var superseded: [Job.ID] = []
+        /// How many segments were translated already.
+        public var reused = 0
     }
 
     /// Queues a document, or finds the job that is already there.
@@ -23,16 +27,44 @@ extension Store {
         let identity = job.isForced ? nil : try job.identity(documentHash: documentHash)
         let glossary = String(decoding: try JSONEncoder().encode(job.glossary.terms), as: UTF8.self)
         return try await write { database in
-            if let identity,
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT id, state FROM jobs WHERE identity = ?", arguments: [identity])
-            {
-                return Enqueued(
-                    id: row["id"], isNew: false, state: JobStateName(rawValue: row["state"]) ?? .queued)
-            }
-            return try Self.insert(
+            if let identity, let same = try Self.same(identity, database) { return same }
+            let superseded = job.supersedes ? try Self.supersede(job, now: now, database) : []
+            var added = try Self.insert(
                 job, documentHash: documentHash, identity: identity, glossary: glossary, now: now, database)
+            added.superseded = superseded
+            return added
         }
+    }
+
+    /// The job that is there already; nil where there is none, or where its file holds another job's document by now.
+    private static func same(_ identity: Data, _ database: Database) throws -> Enqueued? {
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT id, state, state = 'completed' AND coalesce(
+                        (SELECT job_id FROM outputs WHERE path = output_path ORDER BY written_at DESC, job_id DESC LIMIT 1)
+                        <> id, 0) AS is_replaced
+                    FROM jobs WHERE identity = ?
+                    """, arguments: [identity])
+        else { return nil }
+        guard row["is_replaced"] == 0 else {
+            try database.execute(sql: "UPDATE jobs SET identity = NULL WHERE identity = ?", arguments: [identity])
+            return nil
+        }
+        return Enqueued(id: row["id"], isNew: false, state: JobStateName(rawValue: row["state"]) ?? .queued)
+    }
+
+    /// Cancels the jobs whose place a new one takes.
+    private static func supersede(_ job: NewJob, now: Timestamp, _ database: Database) throws -> [Job.ID] {
+        let old = try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT id FROM jobs WHERE path = ? AND target_language = ? AND output_path IS ?
+                    AND state IN ('queued', 'running', 'waiting', 'paused', 'failed')
+                """, arguments: [job.path, job.target.identifier, job.outputPath])
+        for id in old { try stop(id, as: .cancelled, now: now, database) }
+        return old
     }
 
     /// The number of the job that an `add` would find instead of making one; nil where it would make one.
@@ -40,7 +72,7 @@ extension Store {
         guard !job.isForced else { return nil }
         let identity = try job.identity(documentHash: job.documentHash)
         return try await read { database in
-            try Int64.fetchOne(database, sql: "SELECT id FROM jobs WHERE identity = ?", arguments: [identity])
+            try Self.same(identity, database)?.id
         }
     }
 
@@ -52,38 +84,49 @@ extension Store {
             arguments: [documentHash, job.document, now.milliseconds])
         let waits = job.notBefore.map { $0 > now } ?? false
         let open = job.pieces.filter { $0.kind == .translatable }
+        let known = open.filter { $0.translation != nil }
         let state: JobStateName = waits ? .waiting : .queued
         try database.execute(
             sql: """
                 INSERT INTO jobs (document_id, identity, name, format, source_language, target_language, endpoint,
                     model, instructions, glossary, temperature, priority, output_path, state, not_before,
-                    wait_reason, created_at, segments, characters)
+                    wait_reason, created_at, segments, segments_done, characters, characters_done, title, path,
+                    former_id, uses_memory, overwrites)
                 VALUES ((SELECT id FROM documents WHERE sha256 = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?)
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 documentHash, identity, job.name, job.format, job.source?.identifier, job.target.identifier,
                 job.endpoint, job.model, job.instructions, glossary, job.temperature, job.priority, job.outputPath,
                 state.rawValue, waits ? job.notBefore?.milliseconds : nil,
                 waits ? WaitReason.schedule.rawValue : nil, now.milliseconds, open.count,
-                open.reduce(0) { $0 + ($1.prompt ?? $1.source).count },
+                known.count, open.reduce(0) { $0 + $1.length }, known.reduce(0) { $0 + $1.length }, job.title, job.path,
+                job.former, job.usesMemory, job.overwrites,
             ])
         let id = database.lastInsertedRowID
         let insert = try database.makeStatement(
             sql: """
                 INSERT INTO segments (job_id, position, kind, source, text, state, priority, endpoint, not_before,
-                    wait_reason, prompt, layout)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    wait_reason, prompt, layout, heading, origin, size_class)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
+        let size = SizeClass(segments: open.count - known.count)
         for (position, piece) in job.pieces.enumerated() {
-            let isOpen = piece.kind == .translatable
+            let isOpen = piece.kind == .translatable && piece.translation == nil
             let segmentState: SegmentState = isOpen ? (waits ? .waiting : .pending) : .done
             try insert.execute(arguments: [
-                id, position, piece.kind.rawValue, piece.source, isOpen ? "" : piece.source, segmentState.rawValue,
+                id, position, piece.kind.rawValue, piece.source, isOpen ? "" : piece.translation ?? piece.source,
+                segmentState.rawValue,
                 job.priority, job.endpoint ?? "", waits && isOpen ? job.notBefore?.milliseconds : nil,
-                waits && isOpen ? WaitReason.schedule.rawValue : nil, piece.prompt, piece.layout,
+                waits && isOpen ? WaitReason.schedule.rawValue : nil, piece.prompt, piece.layout, piece.heading,
+                piece.origin?.rawValue, size.rawValue,
             ])
         }
-        return Enqueued(id: id, isNew: true, state: state)
+        return Enqueued(id: id, isNew: true, state: state, reused: known.count)
     }
+}
+
+extension NewJob.Piece {
+    /// The characters that progress counts: what the model is shown, in graphemes.
+    var length: Int { (prompt ?? source).count }
 }

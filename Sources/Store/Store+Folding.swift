@@ -24,8 +24,8 @@ extension Store {
             }
         let rows = try SQLRequest<Row>(
             literal: """
-                SELECT segments.id, segments.job_id, segments.text, segments.source, attempts.id AS attempt, attempts.mode,
-                    attempts.journal_start
+                SELECT segments.id, segments.job_id, segments.text, coalesce(segments.prompt, segments.source) AS source,
+                    attempts.id AS attempt, attempts.mode, attempts.journal_start
                 FROM segments JOIN attempts ON attempts.id = segments.attempt_id
                 WHERE segments.state = 'running' AND \(condition)
                 """

@@ -134,7 +134,7 @@ extension Store {
         {
             state = .waiting(until: gate.opensAt, for: .endpoint)
         }
-        return Job(
+        var job = Job(
             id: row["id"], name: row["name"], format: row["format"], sourceLanguage: row["source_language"],
             targetLanguage: row["target_language"], endpoint: row["endpoint"], model: row["model"],
             instructions: row["instructions"], glossary: try decodeGlossary(row["glossary"]),
@@ -142,6 +142,11 @@ extension Store {
             state: state, progress: progress,
             createdAt: Timestamp(milliseconds: row["created_at"]),
             startedAt: (row["started_at"] as Int64?).map(Timestamp.init(milliseconds:)))
+        job.outputError = row["output_error"]
+        job.overwrites = row["overwrites"]
+        job.path = row["path"]
+        job.former = row["former_id"]
+        return job
     }
 
     private static func state(_ row: Row) -> JobState {

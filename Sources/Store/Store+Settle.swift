@@ -31,7 +31,12 @@ extension Store {
             }
             try Self.endAttempt(lease.attempt, settlement, report, now: now, database)
             switch settlement {
-            case .completed: try Self.countDone(lease.segment, job: job, database)
+            case .completed:
+                try Self.countDone(lease.segment, job: job, database)
+                if !report.learned.isEmpty {
+                    try Self.remember(report.learned, in: try Self.scope(of: job, database), now: now, database)
+                }
+            case .split(let pieces, _): try Self.split(lease.segment, of: job, into: pieces, database)
             case .failed(let failure): try Self.fail(job, failure, now: now, database)
             case .again, .turnedDown, .released: break
             }
@@ -49,6 +54,8 @@ extension Store {
         var manner: Manner?
         var keepsManner = false
         var turnsDown = false
+        /// Whether what came is no beginning of what is to come.
+        var givesUpText = false
         /// Whether the text's former answers count no more.
         var resets = false
         let condemns: Bool
@@ -71,6 +78,11 @@ extension Store {
                 state = .pending
                 tries = 0
                 turnsDown = true
+            case .split:
+                state = .pending
+                tries = 0
+                resets = true
+                givesUpText = true
             case .failed:
                 state = .failed
                 keepsManner = true
@@ -99,7 +111,8 @@ extension Store {
         return try Int64.fetchOne(
             statement,
             arguments: [
-                writing.turnsDown ? "" : text, writing.state.rawValue, writing.notBefore?.milliseconds,
+                writing.turnsDown || writing.givesUpText ? "" : text, writing.state.rawValue,
+                writing.notBefore?.milliseconds,
                 writing.reason?.rawValue, writing.tries, writing.keepsManner, writing.manner?.rawValue,
                 writing.resets, writing.turnsDown ? 1 : 0, writing.condemns,
                 try SentenceList.encode(warnings), lease.segment, lease.epoch,
@@ -112,7 +125,7 @@ extension Store {
         let (outcome, error): (Attempt.Outcome, String?) =
             switch settlement {
             case .completed: (.completed, nil)
-            case .again(_, _, _, _, let error), .turnedDown(let error): (.interrupted, error)
+            case .again(_, _, _, _, let error), .turnedDown(let error), .split(_, let error): (.interrupted, error)
             case .failed(let failure): (.failed, failure.message)
             case .released: (.stopped, nil)
             }
@@ -135,7 +148,7 @@ extension Store {
             literal: "INSERT INTO answers (attempt_id, text) VALUES (\(attempt), \(answer)) ON CONFLICT DO NOTHING")
     }
 
-    private static func countDone(_ segment: Segment.ID, job: Job.ID, _ database: Database) throws {
+    static func countDone(_ segment: Segment.ID, job: Job.ID, _ database: Database) throws {
         try database.execute(
             literal: """
                 UPDATE jobs SET segments_done = segments_done + 1,

@@ -20,7 +20,8 @@ extension Store {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT segments.id, position, kind, source, prompt, layout, warnings, segments.text, state, attempts.id AS attempt,
+                SELECT segments.id, position, kind, source, prompt, layout, warnings, origin,
+                    segments.text, state, attempts.id AS attempt,
                     attempts.mode, attempts.journal_start
                 FROM segments LEFT JOIN attempts ON attempts.id = segments.attempt_id
                 WHERE segments.job_id = ? AND position >= ? ORDER BY position
@@ -33,6 +34,7 @@ extension Store {
                 state: SegmentState(rawValue: row["state"]) ?? .held, text: row["text"])
             segment.prompt = row["prompt"]
             segment.layout = row["layout"]
+            segment.origin = (row["origin"] as String?).flatMap(SegmentOrigin.init(rawValue:))
             segment.warnings = try SentenceList.decode(row["warnings"])
             open.append(
                 (
@@ -47,7 +49,8 @@ extension Store {
         return open.map { item in
             var segment = item.segment
             guard segment.state != .done else { return segment }
-            var transcript = Transcript(settled: segment.text, mode: item.mode, source: segment.source)
+            var transcript = Transcript(
+                settled: segment.text, mode: item.mode, source: segment.prompt ?? segment.source)
             for chunk in item.attempt.flatMap({ chunks[$0] }) ?? [] { transcript.append(chunk) }
             segment.text = String(transcript.visible)
             return segment

@@ -32,6 +32,55 @@ struct ClaimTests {
         }
     }
 
+    @Test("begins a page that was added behind a book with the next place that is free")
+    func fairness() async throws {
+        try await withStore { store in
+            let book = try await store.add((0..<300).map { "page \($0)" })
+            let daemon = try await store.daemon()
+            #expect(try await store.claim(2, for: daemon).map(\.job) == [book, book])
+            let page = try await store.add(["a note"])
+            var claimed: [Job.ID] = []
+            while !claimed.contains(page), claimed.count < 9 {
+                claimed += try await store.claim(for: daemon).map(\.job)
+            }
+            #expect(claimed.count <= 2, "the page waited for \(claimed.count - 1) of the book's segments")
+        }
+    }
+
+    @Test("goes to the oldest job at every fourth time: a book does not wait for ever behind pages")
+    func starvation() async throws {
+        try await withStore { store in
+            let book = try await store.add((0..<300).map { "page \($0)" })
+            let daemon = try await store.daemon()
+            var ofTheBook = 0
+            for number in 0..<40 {
+                try await store.add(["note \(number)"])
+                ofTheBook += try await store.claim(for: daemon).count { $0.job == book }
+            }
+            #expect(ofTheBook == 10)
+        }
+    }
+
+    @Test("looks no further than it takes, however much is queued")
+    func plan() async throws {
+        try await withStore { store in
+            try await store.add(["a"])
+            let plans = try await store.read { database in
+                try ["job_id", "size_class, job_id"].map { order in
+                    try Row.fetchAll(
+                        database,
+                        sql: """
+                            EXPLAIN QUERY PLAN SELECT id FROM segments WHERE state = 'pending' AND endpoint = ''
+                            ORDER BY priority DESC, \(order), position LIMIT 1
+                            """
+                    ).map { $0["detail"] as String }
+                }
+            }
+            #expect(plans[0].allSatisfy { $0.contains("segments_claim ") }, "\(plans[0])")
+            #expect(plans[1].allSatisfy { $0.contains("segments_claim_small ") }, "\(plans[1])")
+        }
+    }
+
     @Test("takes no more than there are places, and those that come first")
     func limit() async throws {
         try await withStore { store in
