@@ -78,6 +78,9 @@ struct Answer {
     /// Takes note of what the translation lacks, though it is taken.
     mutating func warn(_ warnings: [String]) { report.warnings = warnings }
 
+    /// Takes note of what the translation teaches the memory.
+    mutating func learn(_ pairs: [MemoryPair]) { report.learned = pairs }
+
     /// Takes note of a failed exchange.
     mutating func ended(_ error: ChatError) {
         if let status = error.httpStatus { report.httpStatus = status }

@@ -6,13 +6,26 @@ import Translation
 public enum Document {
     /// The finished document, byte for byte of the source's kind.
     ///
+    /// - Parameter original: The document as it was added, which tells its encoding, and holds what no segment does; empty
+    ///   for one that is known to be text in UTF-8.
     /// - Throws: ``UnreadableLayout``.
     public static func assemble(
-        _ segments: [Segment], as format: DocumentFormat
+        _ segments: [Segment], as format: DocumentFormat, original: Data = Data()
     ) throws(UnreadableLayout) -> [UInt8] {
         var parts: [(source: SourceSegment, translated: String)] = []
         for segment in segments { parts.append((try SourceSegment(segment), segment.text)) }
-        return Assembly.assemble(parts, format: format)
+        return try assemble(parts, format, original)
+    }
+
+    private static func assemble(
+        _ parts: [(source: SourceSegment, translated: String)], _ format: DocumentFormat, _ original: Data
+    ) throws(UnreadableLayout) -> [UInt8] {
+        guard !original.isEmpty else { return Assembly.assemble(parts, format: format) }
+        do throws(DocumentError) {
+            return try Assembly.assemble(parts, format: format, original: Array(original))
+        } catch {
+            throw UnreadableLayout(cause: error.message)
+        }
     }
 
     /// What there is of a document: finished segments, the beginnings of others, nothing for those not begun.
@@ -23,17 +36,14 @@ public enum Document {
     ///
     /// - Throws: ``UnreadableLayout``.
     public static func assemblePartial(
-        _ segments: [Segment], as format: DocumentFormat
+        _ segments: [Segment], as format: DocumentFormat, original: Data = Data()
     ) throws(UnreadableLayout) -> [UInt8] {
         guard format.isRunningText else {
-            var parts: [(source: SourceSegment, translated: String)] = []
+            var parts: [(source: SourceSegment, translated: String?)] = []
             for segment in segments {
-                let isDone = segment.state == .done
-                let source =
-                    isDone ? try SourceSegment(segment) : SourceSegment(kind: .verbatim, text: segment.source)
-                parts.append((source, segment.text))
+                parts.append((try SourceSegment(segment), segment.state == .done ? segment.text : nil))
             }
-            return Assembly.assemble(parts, format: format)
+            return try assemble(Assembly.joined(parts), format, original)
         }
         var (document, gap) = ("", "")
         for segment in segments {

@@ -27,6 +27,12 @@ public struct EndpointSettings: Sendable {
     ///
     /// They go with resumed requests only: with a fresh one the server would go on with the source.
     public var continuesFinalMessage: Bool
+    /// How many characters of the text before a segment are shown with it, and as many of that text's translation.
+    ///
+    /// 0 shows nothing of a segment's surroundings: very small models translate those too.
+    public var contextSize = EndpointSettings.defaultContextSize
+    /// So many unless told otherwise: two or three sentences.
+    public static let defaultContextSize = 300
 
     /// Creates the settings of an endpoint.
     public init(

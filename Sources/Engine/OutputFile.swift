@@ -11,6 +11,8 @@ public enum OutputFile {
         public let code: Int32
         /// Whether there was no room; trying again later may help.
         public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
+        /// Whether the file belongs to where this process may not write: another one may.
+        public var isForbidden: Bool { [EACCES, EPERM, EROFS].contains(code) }
         /// What happened, in the system's words.
         public var description: String { "cannot write \(path): \(String(cString: strerror(code)))" }
     }

@@ -1,9 +1,12 @@
+import Documents
 import Store
 import Translation
 
 extension SegmentWorker {
     /// What becomes of the segment, and what the endpoint has shown.
-    func decide(_ ending: Ending, _ answer: Answer) -> (Settlement, EndpointNews?) {
+    ///
+    /// - Parameter passage: The segment; nil where it cannot even be read.
+    func decide(_ ending: Ending, _ passage: SourceSegment?, _ answer: Answer) -> (Settlement, EndpointNews?) {
         switch ending {
         case .complete:
             health.answered(settings.name)
@@ -11,11 +14,37 @@ extension SegmentWorker {
         case .failed(let failure): return (.failed(failure), nil)
         case .withdrawn: return (.released, nil)
         case .interrupted(let interruption, let lesson):
+            if let pieces = passage.flatMap({ pieces(of: $0, after: interruption) }) {
+                return (.split(pieces, error: interruption.message), opening)
+            }
             let settlement = decide(interruption, answer)
             if let lesson { return (settlement.0, .taught(lesson)) }
             return settlement
         }
     }
+
+    /// The pieces that a segment falls into, where an answer to all of it at once cannot be had; nil where it can, or
+    /// where there is nothing left to divide.
+    private func pieces(of passage: SourceSegment, after interruption: Interruption) -> [NewJob.Piece]? {
+        // Where the source language was not told, sentences end as in any.
+        let language = claimed.terms.sourceLanguage.flatMap { try? LanguageTag($0) }
+        let parts: [SourceSegment]? =
+            switch interruption.kind {
+            // A short text is not what fills a context.
+            case .contextLength where passage.prompt.count >= Self.leastDivided:
+                passage.parts(format: format, language: language)
+            // Whoever can only begin anew comes to the same limit again.
+            case .lengthLimit where claimed.mode == .restart && claimed.manner != .restart:
+                passage.parts(format: format, language: language)
+            // Texts that a model twice could not keep apart.
+            case .damaged where claimed.wasTurnedDown: passage.singles(format: format)
+            default: nil
+            }
+        return parts.map { $0.map(NewJob.Piece.init) }
+    }
+
+    /// A text of fewer characters is not divided because it is too much.
+    private static let leastDivided = 200
 
     /// An answer of any kind opens a gate that this attempt was sent to.
     private var opening: EndpointNews? { claimed.gateFailures == nil ? nil : .answers }

@@ -37,6 +37,10 @@ extension SegmentWorker {
                 ])
         case .turnedDown(let error):
             logger.notice("answer is no translation; asked once more", metadata: ["error": "\(error)"])
+        case .split(let pieces, let error):
+            logger.notice(
+                "segment is too much for one answer; it goes on in pieces",
+                metadata: ["error": "\(error)", "pieces": "\(pieces.count)"])
         case .failed(let failure):
             logger.warning(
                 "job failed",

@@ -31,11 +31,25 @@ struct SegmentWorker: Sendable {
 
     func run() async {
         var answer = Answer(to: claimed, maxTokens: maxTokens)
-        let ending = await stream(into: &answer)
-        let (settlement, news) = decide(ending, answer)
+        do throws(UnreadableLayout) {
+            let passage = try SourceSegment(
+                kind: .translatable, text: claimed.original, json: claimed.layout, prompt: claimed.source)
+            if await settleFromMemory(passage) { return }
+            let ending = await stream(passage, into: &answer)
+            await settle(ending, passage, answer)
+        } catch {
+            await settle(.failed(error.failure), nil, answer)
+        }
+    }
+
+    private func settle(_ ending: Ending, _ passage: SourceSegment?, _ answer: Answer) async {
+        let (settlement, news) = decide(ending, passage, answer)
         var report = answer.report
         // The segment's text is given up with it, so this is the only place where it is kept.
-        if case .turnedDown = settlement { report.answer = answer.received }
+        switch settlement {
+        case .turnedDown, .split: report.answer = answer.received
+        case .completed, .again, .failed, .released: break
+        }
         do {
             let settled = try await store.settle(
                 claimed.lease, text: settlement.isCompleted ? answer.text : answer.transcript.joined, as: settlement,
@@ -52,10 +66,32 @@ struct SegmentWorker: Sendable {
         }
     }
 
-    private func stream(into answer: inout Answer) async -> Ending {
+    /// Takes a segment's translation from the memory, where that has come to know it since the document was added.
+    ///
+    /// - Returns: Whether nothing is left to ask.
+    private func settleFromMemory(_ passage: SourceSegment) async -> Bool {
+        // Whoever is sent to a closed gate has to ask; and a text that has begun goes on.
+        guard claimed.terms.usesMemory, claimed.gateFailures == nil, claimed.attemptNumber == 1, claimed.text.isEmpty
+        else { return false }
         do {
-            let passage = try SourceSegment(
-                kind: .translatable, text: claimed.original, json: claimed.layout, prompt: claimed.source)
+            let texts = passage.pairs(translation: passage.prompt, format: format).map(\.source)
+            guard !texts.isEmpty, let found = try await store.recalled(texts, in: claimed.terms.memory),
+                let text = passage.translation(of: found)
+            else { return false }
+            guard try await store.settle(claimed.lease, recalled: text) else {
+                logger.notice("segment was taken from this worker")
+                return true
+            }
+            logger.debug("segment taken from the memory")
+            return true
+        } catch {
+            logger.warning("translation memory could not be asked", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    private func stream(_ passage: SourceSegment, into answer: inout Answer) async -> Ending {
+        do {
             let target = try LanguageTag(claimed.terms.targetLanguage)
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
             let request = request(
@@ -66,17 +102,7 @@ struct SegmentWorker: Sendable {
                 if let interruption = answer.verdict(target: target, origin: origin) {
                     return .interrupted(interruption, nil)
                 }
-                let discrepancies = passage.discrepancies(of: answer.text, format: format)
-                guard discrepancies.isEmpty || claimed.wasTurnedDown else {
-                    let count = discrepancies.count
-                    return .interrupted(
-                        Interruption(
-                            kind: .damaged,
-                            message: "\(count) placeholder\(count == 1 ? "" : "s") or marks are missing or invented"),
-                        nil)
-                }
-                answer.warn(discrepancies.map(\.message))
-                return .complete
+                return examine(passage, &answer)
             } catch let error as ChatError {
                 answer.ended(error)
                 answer.close()
@@ -88,8 +114,6 @@ struct SegmentWorker: Sendable {
         } catch let excess as Excess {
             answer.close()
             return .interrupted(excess.interruption, nil)
-        } catch let error as UnreadableLayout {
-            return .failed(error.failure)
         } catch let error as UnknownLanguage {
             return .failed(
                 JobFailure(kind: "language", message: "\(error)", hint: "Add it again with another --to."))
@@ -97,6 +121,32 @@ struct SegmentWorker: Sendable {
             answer.close()
             return .withdrawn
         }
+    }
+
+    /// Compares a whole answer with what it is the translation of.
+    private func examine(_ passage: SourceSegment, _ answer: inout Answer) -> Ending {
+        let discrepancies = passage.discrepancies(of: answer.text, format: format)
+        // Texts that cannot be told apart are sent one by one next, where they can be.
+        let isDivisible = discrepancies.contains(where: \.isOfUnits) && passage.singles(format: format) != nil
+        guard discrepancies.isEmpty || claimed.wasTurnedDown && !isDivisible else {
+            let count = discrepancies.count
+            return .interrupted(
+                Interruption(
+                    kind: .damaged,
+                    message: "\(count) placeholder\(count == 1 ? "" : "s") or marks are missing or invented"),
+                nil)
+        }
+        let missing = claimed.terms.glossary.missingTerms(in: answer.text, of: passage.prompt)
+        answer.warn(
+            discrepancies.map(\.message)
+                + missing.map { "the glossary's “\($0.target)” for “\($0.source)” is missing" })
+        if discrepancies.isEmpty, missing.isEmpty {
+            answer.learn(
+                passage.pairs(translation: answer.text, format: format).map {
+                    MemoryPair(source: $0.source, target: $0.target)
+                })
+        }
+        return .complete
     }
 
     private func receive(_ request: ChatRequest, into answer: inout Answer) async throws {
@@ -126,32 +176,10 @@ struct SegmentWorker: Sendable {
         }
     }
 
-    private var format: DocumentFormat { DocumentFormat(rawValue: claimed.terms.format) ?? .text }
+    var format: DocumentFormat { DocumentFormat(rawValue: claimed.terms.format) ?? .text }
 
     /// The limit that is asked for, unless the endpoint takes none.
-    private var maxTokens: Int? { claimed.lessons.contains(.refusesTokenLimit) ? nil : settings.maxTokens }
-
-    private func request(
-        for passage: SourceSegment, prefix: String, target: LanguageTag, origin: LanguageTag?
-    ) -> ChatRequest {
-        let (terms, lessons) = (claimed.terms, claimed.lessons)
-        let assignment = Assignment(
-            target: target, source: origin, formatRules: passage.rules(of: format, isStrict: claimed.wasTurnedDown),
-            instructions: terms.instructions, glossary: terms.glossary)
-        let prompt = Prompt(
-            assignment: assignment, source: passage.prompt, received: prefix, mode: claimed.mode,
-            continuePrompt: settings.continuePrompt,
-            isStrict: claimed.wasTurnedDown)
-        var request = ChatRequest(
-            model: terms.model ?? settings.model, messages: prompt.messages.map(ChatMessage.init),
-            temperature: lessons.contains(.refusesTemperature)
-                ? nil : settings.temperature.map { terms.temperature ?? $0 },
-            maxTokens: maxTokens,
-            includeUsage: settings.includeUsage && !lessons.contains(.refusesStreamOptions), extra: settings.extra)
-        request.renamesTokenLimit = lessons.contains(.renamesTokenLimit)
-        request.continuesFinalMessage = settings.continuesFinalMessage && claimed.mode == .prefill && !prefix.isEmpty
-        return request
-    }
+    var maxTokens: Int? { claimed.lessons.contains(.refusesTokenLimit) ? nil : settings.maxTokens }
 }
 
 extension ChatEvent {

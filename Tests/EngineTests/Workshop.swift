@@ -21,22 +21,22 @@ struct Workshop: Sendable {
     func add(
         _ text: String, into target: String = "es", from origin: String? = nil,
         maximumSegment: Int = SourceDocument.defaultMaximumSegment, to output: String? = nil, endpoint: String? = nil,
-        model: String? = nil, at: Timestamp? = nil, format: DocumentFormat = .text
+        model: String? = nil, at: Timestamp? = nil, format: DocumentFormat = .text,
+        glossary: Glossary = Glossary(), usesMemory: Bool = true
     ) async throws -> Job.ID {
         let document = try SourceDocument(bytes: Array(text.utf8), format: format, maximumSegment: maximumSegment)
         var job = NewJob(
             document: Data(text.utf8),
-            pieces: document.segments.map {
-                NewJob.Piece(
-                    kind: $0.kind == .translatable ? .translatable : .verbatim, source: $0.text,
-                    prompt: $0.layout == nil ? nil : $0.prompt, layout: $0.layout?.json)
-            },
+            pieces: document.segments.map(NewJob.Piece.init),
             name: "notes.txt", format: format.rawValue, target: try LanguageTag(target))
         job.source = try origin.map { try LanguageTag($0) }
         job.outputPath = output
         job.endpoint = endpoint
         job.model = model
         job.notBefore = at
+        job.title = document.title
+        job.glossary = glossary
+        job.usesMemory = usesMemory
         return try await store.enqueue(job, now: TimeSource.system.now()).id
     }
 
@@ -135,6 +135,7 @@ struct Craft: Sendable {
     var time = TimeSource.system
     var maxTokens: Int?
     var continuesFinalMessage = false
+    var contextSize = EndpointSettings.defaultContextSize
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     /// How long the workshop's own endpoint may keep one waiting.
     var timeouts = ChatTimeouts()
@@ -148,10 +149,11 @@ func withDaemon<T: Sendable>(
     _ body: @escaping @Sendable (GracefulShutdownTestTrigger) async throws -> T
 ) async throws -> T {
     let store = try Store(path: workshop.store.path, role: .daemon, durability: .normal)
-    let main = EndpointSettings(
+    var main = EndpointSettings(
         endpoint: try ChatEndpoint(name: "main", baseURL: workshop.endpoint.baseURL, timeouts: craft.timeouts),
         model: craft.model, concurrency: craft.concurrency, resume: craft.resume, maxTokens: craft.maxTokens,
         continuesFinalMessage: craft.continuesFinalMessage)
+    main.contextSize = craft.contextSize
     let settings = DaemonSettings(
         endpoints: craft.endpoints.isEmpty ? [main] : craft.endpoints,
         retry: RetryPolicy(base: craft.base, cap: craft.base, tries: craft.tries), leaseTerm: craft.leaseTerm,

@@ -1,0 +1,96 @@
+import Documents
+import Engine
+import ScriptedEndpoint
+import Store
+import Support
+import Testing
+import Translation
+
+@Suite("A segment that is too much for one answer", .besideAnother, .timeLimit(.minutes(20)))
+struct DivisionTests {
+    private static let translator = DeterministicTranslator()
+    private static let refusal = Answer.error(
+        status: 400,
+        body: #"{"error": {"message": "maximum context length is 100 tokens", "code": "context_length_exceeded"}}"#)
+
+    /// Answers what is short enough, and refuses the rest.
+    private static func model(upTo limit: Int) -> ScriptedEndpoint.Responder {
+        { $0.source.count <= limit ? .events(translator.answer(to: $0)) : refusal }
+    }
+
+    private static let text =
+        (1...20).map { "Sentence number \($0) tells of the river and the hills." }
+        .joined(separator: " ") + "\n"
+
+    @Test("for the model's context goes on in pieces by itself, and all of it is there")
+    func text() async throws {
+        try await withWorkshop(Self.model(upTo: 300)) { workshop in
+            let job = try await workshop.add(Self.text)
+            try await withDaemon(in: workshop) { _ in try await workshop.completion(of: job) }
+            #expect(try await workshop.result(of: job) == Self.translator.translation(of: Self.text))
+            let segments = try await workshop.store.segments(of: job)
+            #expect(segments.count > 3 && segments.allSatisfy { $0.state == .done })
+            #expect(segments.map(\.source).joined() == Self.text)
+        }
+    }
+
+    @Test("is divided also where it is one string of a catalogue, and comes back as one")
+    func unit() async throws {
+        let catalogue = "{\"about\": \"\(Self.text.dropLast())\", \"ok\": \"Fine\"}\n"
+        try await withWorkshop(Self.model(upTo: 300)) { workshop in
+            let job = try await workshop.add(catalogue, maximumSegment: 5000, format: .json)
+            try await withDaemon(in: workshop) { _ in try await workshop.completion(of: job) }
+            let expected = Self.translator.translation(of: String(Self.text.dropLast()))
+            let result = try await workshop.result(of: job, as: .json)
+            #expect(result.contains(expected) && result.contains(Self.translator.translation(of: "Fine")), "\(result)")
+        }
+    }
+
+    @Test("for the answer's limit, of an endpoint that can only begin anew, is divided too")
+    func lengthLimit() async throws {
+        try await withWorkshop({ request in
+            let words = Self.translator.answer(to: request)
+            return words.count <= 60 ? .events(words) : .events(Array(words.prefix(60)), finish: "length")
+        }) { workshop in
+            let job = try await workshop.add(Self.text)
+            var craft = Craft()
+            craft.resume = .restart
+            try await withDaemon(in: workshop, craft) { _ in try await workshop.completion(of: job) }
+            #expect(try await workshop.result(of: job) == Self.translator.translation(of: Self.text))
+        }
+    }
+
+    @Test("a text that cannot be divided fails with the endpoint's own words")
+    func tooSmall() async throws {
+        try await withWorkshop({ _ in Self.refusal }) { workshop in
+            let job = try await workshop.add("A few words only.")
+            try await withDaemon(in: workshop) { _ in
+                guard case .failed(_, let failure) = try await workshop.end(of: job) else {
+                    Issue.record("it must fail")
+                    return
+                }
+                #expect(failure.kind == "context_length" && failure.message.contains("maximum context length"))
+            }
+            #expect(workshop.endpoint.requests.count == 1)
+        }
+    }
+
+    @Test("texts that a model cannot keep apart are sent one by one")
+    func singles() async throws {
+        let catalogue =
+            "{\"open\": \"Open the file\", \"close\": \"Close all windows\", \"quit\": \"Leave the program\"}\n"
+        try await withWorkshop({ request in
+            request.source.contains("[[")
+                ? .events(["Todo junto, sin números."]) : .events(Self.translator.answer(to: request))
+        }) { workshop in
+            let job = try await workshop.add(catalogue, format: .json)
+            try await withDaemon(in: workshop) { _ in try await workshop.completion(of: job) }
+            let result = try await workshop.result(of: job, as: .json)
+            for text in ["Open the file", "Close all windows", "Leave the program"] {
+                #expect(result.contains(Self.translator.translation(of: text)), "\(result)")
+            }
+            let segments = try await workshop.store.segments(of: job)
+            #expect(segments.flatMap(\.warnings).isEmpty)
+        }
+    }
+}
