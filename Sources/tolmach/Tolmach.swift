@@ -17,7 +17,7 @@ struct Tolmach: AsyncParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(name: "Daemon", subcommands: [Serve.self, Status.self, Doctor.self, Demo.self]),
-            CommandGroup(name: "Documents", subcommands: [Add.self, Get.self, Follow.self, Wait.self]),
+            CommandGroup(name: "Documents", subcommands: [Add.self, Get.self, Follow.self, Wait.self, Memory.self]),
             CommandGroup(
                 name: "Jobs", subcommands: [List.self, Show.self, Cancel.self, Pause.self, Resume.self, Retry.self]),
         ])

@@ -4,7 +4,8 @@
 enum ConfigurationKeys {
     /// The keys at the top of the file, nested ones with a point.
     static let global = [
-        "database", "durability", "temperature", "segment_size", "log_level", "endpoint_order", "endpoints",
+        "database", "durability", "temperature", "segment_tokens", "segment_size", "context_size",
+        "log_level", "endpoint_order", "endpoints",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
     ]
 
@@ -14,7 +15,7 @@ enum ConfigurationKeys {
         "base_url", "model", "api_key", "api_key_env", "api_key_file", "concurrency", "resume", "continue_prompt",
         "continue_final_message",
         "max_tokens", "temperature", "include_usage", "headers", "extra", "ca_file", "connect_timeout",
-        "first_byte_timeout", "idle_timeout",
+        "first_byte_timeout", "idle_timeout", "context_size",
     ]
 
     /// Names that stand for themselves in the environment.

@@ -45,7 +45,7 @@ struct EndpointSection {
         } catch let error as ChatEndpoint.Invalid {
             throw url.error(error.reason)
         }
-        return EndpointSettings(
+        var settings = EndpointSettings(
             endpoint: endpoint, model: try required("model").text,
             concurrency: try setting("concurrency")?.integer(1...100_000) ?? 2,
             resume: try setting("resume")?.choice(ResumeMode.self) ?? .continue,
@@ -53,6 +53,10 @@ struct EndpointSection {
             maxTokens: try setting("max_tokens")?.integer(1...100_000_000), temperature: try temperature(),
             includeUsage: try setting("include_usage")?.flag() ?? true, extra: try extra(),
             continuesFinalMessage: try setting("continue_final_message")?.flag() ?? false)
+        if let size = try (setting("context_size") ?? source.setting("context_size"))?.integer(0...10_000) {
+            settings.contextSize = size
+        }
+        return settings
     }
 
     private func setting(_ key: String) throws -> Setting? { try source.setting(prefix + key) }

@@ -12,8 +12,8 @@ struct Settings {
     var database: String
     /// How much an acknowledged write survives.
     var durability: Durability
-    /// Characters that a segment has at most.
-    var segmentSize: Int
+    /// The most of a segment.
+    var segmentLimit: ReadingOptions.SegmentLimit
     /// When to try again, and when to give up.
     var retry: RetryPolicy
     /// The endpoints, in the order in which they are filled.
@@ -47,14 +47,25 @@ struct Settings {
         return Settings(
             database: try database ?? source.setting("database")?.text ?? Locations.database(environment),
             durability: try source.setting("durability")?.choice(Durability.self) ?? .full,
-            segmentSize: try source.setting("segment_size")?.integer(100...100_000)
-                ?? SourceDocument.defaultMaximumSegment,
+            segmentLimit: try segmentLimit(source),
             retry: retry,
             endpoints: try EndpointSection.all(source),
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
             file: file?.path,
             warnings: unknownVariables(environment, file),
             source: source)
+    }
+
+    /// In tokens, as they are estimated, or in characters, which are exact.
+    private static func segmentLimit(_ source: ConfigurationSource) throws -> ReadingOptions.SegmentLimit {
+        let tokens = try source.setting("segment_tokens")
+        guard let characters = try source.setting("segment_size") else {
+            return try tokens.map { .tokens(try $0.integer(50...100_000)) } ?? ReadingOptions().limit
+        }
+        if tokens != nil {
+            throw characters.error("says the same as segment_tokens in another unit; leave one of them out")
+        }
+        return .characters(try characters.integer(100...100_000))
     }
 
     private static func unknownVariables(_ environment: [String: String], _ file: ConfigurationFile?) -> [String] {

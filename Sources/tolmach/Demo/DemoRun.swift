@@ -1,3 +1,4 @@
+import Documents
 import Engine
 import Foundation
 import ScriptedEndpoint
@@ -7,6 +8,7 @@ import Translation
 /// One run of the demonstration, from the empty folder to the verdict.
 struct DemoRun: Sendable {
     let document: InputDocument
+    let limit: ReadingOptions.SegmentLimit
     let target: LanguageTag
     let remote: (url: String, model: String)?
     let resume: ResumeMode
@@ -43,8 +45,12 @@ struct DemoRun: Sendable {
     private func translate(in folder: URL, url: String) async throws {
         let database = folder.appendingPathComponent("queue.db").path
         let store = try Store(path: database, role: .command)
+        var options = ReadingOptions()
+        options.limit = limit
+        options.target = target
+        let pieces = try document.segmented(options).segments.map(NewJob.Piece.init)
         var job = NewJob(
-            document: document.bytes, pieces: document.pieces, name: document.name, format: document.format.rawValue,
+            document: document.bytes, pieces: pieces, name: document.name, format: document.format.rawValue,
             target: target)
         job.isForced = true
         let id = try await store.enqueue(job, now: TimeSource.system.now()).id
@@ -83,8 +89,8 @@ struct DemoRun: Sendable {
         let attempts = try await store.attempts(of: id)
         let verdict = try DemoVerdict(
             segments: segments, attempts: attempts, kills: kills, took: ContinuousClock.now - began,
-            isPseudo: remote == nil, format: document.format)
-        Output.document(try Document.assemble(segments, as: document.format))
+            isPseudo: remote == nil, document: document)
+        Output.document(try Document.assemble(segments, as: document.format, original: document.bytes))
         Output.error("")
         for line in verdict.lines { Output.error(line) }
         guard verdict.isGood else {

@@ -20,7 +20,7 @@ struct DemoVerdict {
     let isEqual: Bool?
     private let took: Duration
 
-    init(segments: [Segment], attempts: [Attempt], kills: Int, took: Duration, isPseudo: Bool, format: DocumentFormat)
+    init(segments: [Segment], attempts: [Attempt], kills: Int, took: Duration, isPseudo: Bool, document: InputDocument)
         throws
     {
         let open = segments.filter { $0.kind == .translatable }
@@ -36,7 +36,10 @@ struct DemoVerdict {
                 whole.text = DeterministicTranslator().translation(of: segment.prompt ?? segment.source)
                 return whole
             }
-            isEqual = try Document.assemble(segments, as: format) == Document.assemble(uninterrupted, as: format)
+            let (format, original) = (document.format, document.bytes)
+            isEqual =
+                try Document.assemble(segments, as: format, original: original)
+                == Document.assemble(uninterrupted, as: format, original: original)
         } else {
             isEqual = nil
         }

@@ -4,12 +4,12 @@ import Foundation
 extension InputDocument {
     /// The document that the demonstration translates.
     static func sample() throws -> InputDocument {
-        try InputDocument(bytes: Data(text.utf8), name: "lighthouse.md", maximumSegment: 600)
+        try InputDocument(bytes: Data(text.utf8), name: "lighthouse.md")
     }
 
     /// The document for a real endpoint: plain words, a paragraph a segment, so that the smallest of models can do it.
     static func simpleSample() throws -> InputDocument {
-        try InputDocument(bytes: Data(simpleText.utf8), name: "friday.txt", maximumSegment: 160)
+        try InputDocument(bytes: Data(simpleText.utf8), name: "friday.txt")
     }
 
     private static let text = """

@@ -38,18 +38,37 @@ struct JobJSON: Encodable {
     let startedAt: Nullable<String>
     let finishedAt: Nullable<String>
     let output: Nullable<String>
+    /// Why the finished document is not there.
+    let outputError: Nullable<String>
     let tokens: Tokens
     /// Only `show` prints it.
     var attemptsLog: [AttemptJSON]?
     /// Only `show` prints them: what the translation lacks, segment by segment.
     var warnings: [Warning]?
+    /// Only `show` prints it: how much no model was asked for.
+    var reused: Reused?
+
+    struct Reused: Encodable {
+        let fromMemory: Int
+        let fromFormer: Int
+        let formerJob: Nullable<Int64>
+        let characters: Int
+    }
 
     struct Warning: Encodable {
         let segment: Int
         let message: String
     }
 
-    init(_ job: Job, tokens: Store.Tokens, attempts: [Attempt]? = nil, segments list: [Segment]? = nil) {
+    init(
+        _ job: Job, tokens: Store.Tokens, attempts: [Attempt]? = nil, segments list: [Segment]? = nil,
+        reuse: Store.Reuse? = nil
+    ) {
+        reused = reuse.map {
+            Reused(
+                fromMemory: $0.fromMemory, fromFormer: $0.fromFormer, formerJob: Nullable(job.former),
+                characters: $0.characters)
+        }
         warnings = list?.flatMap { segment in
             segment.warnings.map { Warning(segment: segment.position, message: $0) }
         }
@@ -80,6 +99,7 @@ struct JobJSON: Encodable {
         startedAt = Nullable(job.startedAt.map(JSONText.time))
         finishedAt = Nullable(job.state.finishedAt.map(JSONText.time))
         output = Nullable(job.outputPath)
+        outputError = Nullable(job.outputError)
         self.tokens = Tokens(prompt: tokens.prompt, completion: tokens.completion, saved: tokens.saved)
         attemptsLog = attempts?.map(AttemptJSON.init)
     }

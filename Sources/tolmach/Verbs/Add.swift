@@ -12,10 +12,27 @@ struct Add: AsyncParsableCommand {
         discussion: """
             The same document, language, model and instructions again is the job that is already there, unless --force \
             says otherwise. It works whether the daemon runs or not.
+
+            A folder stands for all documents below it:
+              tolmach add docs/ --to es,fr --include '*.md' --output 'docs/{lang}/{path}'
+            After a change, --changed translates only what has changed, and keeps the rest.
             """)
 
-    @Argument(help: ArgumentHelp("The documents; - is standard input.", valueName: "file"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("The documents, or folders of them; - is standard input.", valueName: "path"),
+        completion: .file())
     var files: [String]
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Of a folder, only files like this: '*.md', 'guide/*'. May be repeated.", valueName: "pattern"))
+    var include: [String] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("Of a folder, no files like this. May be repeated.", valueName: "pattern"))
+    var exclude: [String] = []
 
     @Option(help: ArgumentHelp("Target languages, separated by commas: es,fr,pt-BR.", valueName: "languages"))
     var to: String
@@ -33,8 +50,8 @@ struct Add: AsyncParsableCommand {
     var instructions: String?
 
     @Option(
-        help: ArgumentHelp("Terms as CSV: source,target[,note].", valueName: "file"),
-        completion: .file(extensions: ["csv"]))
+        help: ArgumentHelp("Terms, as CSV (source,target[,note]) or TBX.", valueName: "file"),
+        completion: .file(extensions: ["csv", "tbx"]))
     var glossary: String?
 
     @Option(
@@ -53,13 +70,25 @@ struct Add: AsyncParsableCommand {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Where the daemon writes the result; {dir} {stem} {ext} {name} {lang} are replaced.", valueName: "pattern"))
+            "Where the daemon writes the result; {dir} {path} {stem} {lang} {ext} {name} are replaced.",
+            valueName: "pattern"))
     var output: String?
+
+    @Flag(help: "Let the result replace a file that tolmach has not written.")
+    var overwrite = false
+
+    @Flag(
+        help:
+            "Keep the last translation of each file where the file has not changed; take the place of jobs still open.")
+    var changed = false
+
+    @Flag(help: "Ask the model also for texts that were translated before.")
+    var noMemory = false
 
     @Option(help: "What the job is called; default: the file's name.")
     var name: String?
 
-    @Flag(help: "Make another job even if the same one is there, and allow an output file that exists.")
+    @Flag(help: "Make another job even if the same one is there.")
     var force = false
 
     @Flag(help: "Wait until the jobs have ended; exit code 1 if one did not complete.")
@@ -74,23 +103,30 @@ struct Add: AsyncParsableCommand {
         let state: String
         let name: String
         let targetLanguage: String
+        let segments: Int
+        let reused: Int
     }
 
     func run() async throws {
         let now = TimeSource.system.now()
         let settings = try global.settings()
-        let jobs = try prepare(settings, now: now)
         let store = try global.store(settings, creating: true)
+        let jobs = try await prepare(settings, store, now: now)
+        let deposit = Deposit(store: store)
+        for job in jobs { try await refuseToOverwrite(job, store, deposit) }
         var added: [AddedJSON] = []
-        for job in jobs {
-            try await refuseToOverwrite(job, store)
+        let progress = ProgressLine()
+        for (number, job) in jobs.enumerated() {
+            progress.show("queued", number, of: jobs.count)
             let result = try await store.enqueue(job, now: now)
-            if !result.isNew { note(result, job) }
+            progress.clear()
+            note(result, job)
             if !printing.json { Output.line("\(result.id)") }
             added.append(
                 AddedJSON(
                     id: result.id, isNew: result.isNew, state: result.state.rawValue, name: job.name,
-                    targetLanguage: job.target.identifier))
+                    targetLanguage: job.target.identifier,
+                    segments: job.pieces.count { $0.kind == .translatable }, reused: result.reused))
         }
         if printing.json { try JSONText.print(added) }
         try await mentionDaemon(store)
@@ -98,32 +134,35 @@ struct Add: AsyncParsableCommand {
     }
 
     /// Reads and checks everything before anything is queued: all of it, or nothing and the reason.
-    private func prepare(_ settings: Settings, now: Timestamp) throws -> [NewJob] {
-        let targets = try languages(to)
-        let source = try from.map { try language($0) }
+    private func prepare(_ settings: Settings, _ store: Store, now: Timestamp) async throws -> [NewJob] {
+        let targets = try LanguageArgument.list(to)
+        let source = try from.map(LanguageArgument.read)
         if let endpoint, !settings.endpoints.isEmpty, !settings.endpoints.contains(where: { $0.name == endpoint }) {
             throw CommandFailure.usage(
                 "there is no endpoint “\(endpoint)”",
                 hint: "Configured are: \(settings.endpoints.map(\.name).joined(separator: ", ")).")
         }
-        let terms = try glossary.map(GlossaryFile.read) ?? Glossary()
-        let notBefore = try StartTime(at: at, delay: delay?.duration).resolve(now: now)
+        let glossaries = try targets.map { target in
+            try glossary.map { try GlossaryFile.read($0, source: source, target: target) } ?? Glossary()
+        }
+        let pattern = try output.map { try OutputPattern($0) }
+        let maker = NewJobs(
+            store: store, limit: settings.segmentLimit, template: try template(targets[0], source, now: now),
+            keepsUnchanged: changed)
+        let selection = try FileSelection(
+            files, include: include, exclude: exclude, takesUnknown: format != nil,
+            leavingOut: try await store.outputs())
+        if let summary = selection.summary { Output.error("tolmach: \(summary)") }
         var jobs: [NewJob] = []
-        for file in files {
-            let input = try InputDocument(file, format: format, maximumSegment: settings.segmentSize)
-            for target in targets {
-                var job = NewJob(
-                    document: input.bytes, pieces: input.pieces, name: name ?? input.name,
-                    format: input.format.rawValue, target: target)
-                job.source = source
-                job.endpoint = endpoint
-                job.model = model
-                job.instructions = instructions ?? ""
-                job.glossary = terms
-                job.priority = priority
-                job.outputPath = try output.map { try OutputPattern($0).path(for: input.path, target) }
-                job.notBefore = notBefore
-                job.isForced = force
+        let progress = ProgressLine()
+        defer { progress.clear() }
+        for (number, file) in selection.files.enumerated() {
+            progress.show("read", number, of: selection.files.count)
+            let input = try InputDocument(file.path, format: format)
+            let path = file.path == "-" ? nil : URL(fileURLWithPath: file.path).standardizedFileURL.path
+            for var job in try await maker.jobs(of: input, path: path, into: targets, glossaries: glossaries) {
+                job.name = name ?? (file.folder == nil ? input.name : file.relativePath)
+                job.outputPath = try pattern?.path(for: file, job.target)
                 jobs.append(job)
             }
         }
@@ -131,20 +170,47 @@ struct Add: AsyncParsableCommand {
         if let twice = Dictionary(grouping: outputs, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
             throw CommandFailure.usage(
                 "two jobs would write \(twice)",
-                hint: "Put {lang} and {stem} into --output: -o '{dir}/{stem}.{lang}.{ext}'")
+                hint: "Put {lang} and {path} into --output: -o 'translated/{lang}/{path}'")
         }
         return jobs
     }
 
-    private func refuseToOverwrite(_ job: NewJob, _ store: Store) async throws {
-        guard let path = job.outputPath, !force, FileManager.default.fileExists(atPath: path),
-            try await store.existing(job) == nil
-        else { return }
-        throw CommandFailure.usage(
-            "\(path) exists; the translation would replace it", hint: "Choose another --output, or say --force.")
+    /// What all jobs of this call have in common.
+    private func template(_ target: LanguageTag, _ source: LanguageTag?, now: Timestamp) throws -> NewJob {
+        var job = NewJob(document: Data(), pieces: [], name: "", format: "", target: target)
+        job.source = source
+        job.endpoint = endpoint
+        job.model = model
+        job.instructions = instructions ?? ""
+        job.priority = priority
+        job.notBefore = try StartTime(at: at, delay: delay?.duration).resolve(now: now)
+        job.isForced = force
+        job.supersedes = changed
+        job.usesMemory = !noMemory
+        job.overwrites = overwrite
+        return job
+    }
+
+    private func refuseToOverwrite(_ job: NewJob, _ store: Store, _ deposit: Deposit) async throws {
+        guard let path = job.outputPath, try await store.existing(job) == nil else { return }
+        do {
+            try await deposit.check(path, overwrites: overwrite)
+        } catch let error as Deposit.Occupied {
+            throw CommandFailure.usage(
+                "\(error); the translation would replace it", hint: "Choose another --output, or say --overwrite.")
+        }
     }
 
     private func note(_ result: Store.Enqueued, _ job: NewJob) {
+        let label = "\(Output.label(job.name)) into \(job.target.identifier)"
+        for id in result.superseded {
+            Output.error("tolmach: \(label): job \(id) is cancelled, this one takes its place")
+        }
+        if result.reused > 0 {
+            let total = HumanText.count(job.pieces.count { $0.kind == .translatable }, "segment")
+            Output.error("tolmach: \(label): \(result.reused) of \(total) translated before, and kept")
+        }
+        guard !result.isNew else { return }
         let advice =
             switch result.state {
             case .failed: "it has failed: tolmach retry \(result.id)"
@@ -153,24 +219,12 @@ struct Add: AsyncParsableCommand {
             default: "it is \(result.state.rawValue)"
             }
         Output.error(
-            "tolmach: \(Output.label(job.name)) into \(job.target.identifier) is job \(result.id) already; \(advice) (--force makes another)"
+            "tolmach: \(label) is job \(result.id) already; \(advice) (--force makes another)"
         )
     }
 
     private func mentionDaemon(_ store: Store) async throws {
         guard try await DaemonView.find(store) == nil else { return }
         Output.error("tolmach: no daemon is running; start one with: tolmach serve")
-    }
-
-    private func languages(_ list: String) throws -> [LanguageTag] {
-        let tags = try list.split(separator: ",").map { try language(String($0).trimmingCharacters(in: .whitespaces)) }
-        guard !tags.isEmpty else {
-            throw CommandFailure.usage("--to names no language", hint: "For example: --to es,fr")
-        }
-        return tags.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-
-    private func language(_ text: String) throws -> LanguageTag {
-        do { return try LanguageTag(text) } catch { throw CommandFailure.usage("\(error)") }
     }
 }

@@ -46,10 +46,13 @@ struct Demo: AsyncParsableCommand {
         let target: LanguageTag
         do { target = try LanguageTag(to) } catch { throw CommandFailure.usage("\(error)") }
         let document =
-            try file.map { try InputDocument($0, format: nil, maximumSegment: 600) }
+            try file.map { try InputDocument($0, format: nil) }
             ?? (endpoint == nil ? .sample() : .simpleSample())
+        // Small segments, so that there is something to see; the story's paragraphs one by one for a tiny model.
+        let isStory = file == nil && endpoint != nil
         let run = DemoRun(
-            document: document, target: target, remote: endpoint.flatMap { url in model.map { (url, $0) } },
+            document: document, limit: .characters(isStory ? 160 : 600), target: target,
+            remote: endpoint.flatMap { url in model.map { (url, $0) } },
             resume: resume)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await run.run() }

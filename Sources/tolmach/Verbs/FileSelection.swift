@@ -37,6 +37,7 @@ struct FileSelection {
     private let include: [GlobPattern]
     private let exclude: [GlobPattern]
     private let leavingOut: Set<String>
+    private let takesUnknown: Bool
     private var seen: Set<String> = []
 
     /// Finds the documents.
@@ -45,14 +46,17 @@ struct FileSelection {
     ///   - arguments: Paths of files and folders; `-` is standard input.
     ///   - include: Patterns of which a file in a folder must match one, if there are any; see ``GlobPattern``.
     ///   - exclude: Patterns of which neither the file nor a folder on the way to it may match one.
+    ///   - takesUnknown: Whether a file is a document whatever its extension, since a person said of what format all are.
     ///   - leavingOut: Absolute paths of files in folders that are not documents: translations written earlier.
     /// - Throws: ``CommandFailure`` where nothing is found, or a folder cannot be read.
     init(
-        _ arguments: [String], include: [String] = [], exclude: [String] = [], leavingOut: Set<String> = []
+        _ arguments: [String], include: [String] = [], exclude: [String] = [], takesUnknown: Bool = false,
+        leavingOut: Set<String> = []
     ) throws {
         self.include = include.map(GlobPattern.init)
         self.exclude = exclude.map(GlobPattern.init)
         self.leavingOut = leavingOut
+        self.takesUnknown = takesUnknown
         for argument in arguments {
             if argument != "-", Self.kind(of: argument, following: true) == S_IFDIR {
                 try walk(argument)
@@ -61,6 +65,14 @@ struct FileSelection {
             }
         }
         if files.isEmpty { throw nothingFound(arguments) }
+    }
+
+    /// What was left out, in words; nil where nothing was.
+    var summary: String? {
+        let parts =
+            (unknown > 0 ? ["\(HumanText.count(unknown, "file")) of no format that is known"] : [])
+            + (translations > 0 ? ["\(HumanText.count(translations, "translation")) written earlier"] : [])
+        return parts.isEmpty ? nil : "left out: " + parts.joined(separator: ", ")
     }
 
     private mutating func walk(_ folder: String) throws {
@@ -83,7 +95,7 @@ struct FileSelection {
         guard include.isEmpty || include.contains(where: { $0.matches(file.relativePath) }) else { return }
         if leavingOut.contains(Self.absolute(file.path)) {
             translations += 1
-        } else if DocumentFormat(named: (file.path as NSString).pathExtension) == nil {
+        } else if !takesUnknown, DocumentFormat(named: (file.path as NSString).pathExtension) == nil {
             unknown += 1
         } else {
             add(file)

@@ -13,7 +13,7 @@ enum GlossaryFile {
     ///   - source: The language of the documents; if nil, the first language of each entry.
     ///   - target: The language that they are translated into. CSV has the one pair that it was written for.
     static func read(_ path: String, source: LanguageTag?, target: LanguageTag) throws -> Glossary {
-        guard try isTBX(path) else { return try read(path) }
+        guard try isTBX(path) else { return try readCSV(path) }
         guard let stream = InputStream(fileAtPath: path) else { throw unreadable(path) }
         do {
             return try Glossary(tbx: stream, source: source, target: target)
@@ -23,8 +23,7 @@ enum GlossaryFile {
         }
     }
 
-    /// Reads CSV.
-    static func read(_ path: String) throws -> Glossary {
+    private static func readCSV(_ path: String) throws -> Glossary {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)

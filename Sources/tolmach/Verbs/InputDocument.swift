@@ -3,26 +3,21 @@ import Foundation
 import Store
 import Translation
 
-/// A file as `add` takes it in: read, taken apart, and with every complaint worded for the person who typed its name.
+/// A file as `add` takes it in: read, and with every complaint worded for the person who typed its name.
 struct InputDocument: Sendable {
     let path: String
     let name: String
     let bytes: Data
     let format: DocumentFormat
-    let pieces: [NewJob.Piece]
 
     /// Reads a file, or standard input where its name is `-`.
-    init(_ path: String, format wanted: String?, maximumSegment: Int = SourceDocument.defaultMaximumSegment) throws {
+    init(_ path: String, format wanted: String?) throws {
         let name = path == "-" ? "standard input" : (path as NSString).lastPathComponent
-        try self.init(
-            bytes: Self.read(path), name: name, path: path, format: wanted, maximumSegment: maximumSegment)
+        try self.init(bytes: Self.read(path), name: name, path: path, format: wanted)
     }
 
-    /// Takes bytes apart.
-    init(
-        bytes: Data, name: String, path: String? = nil, format wanted: String? = nil,
-        maximumSegment: Int = SourceDocument.defaultMaximumSegment
-    ) throws {
+    /// Takes bytes for what they are, or for what a person says that they are.
+    init(bytes: Data, name: String, path: String? = nil, format wanted: String? = nil) throws {
         self.path = path ?? name
         self.name = name
         self.bytes = bytes
@@ -36,13 +31,14 @@ struct InputDocument: Sendable {
         } else {
             format = DocumentFormat.detect(name: self.path, bytes: bytes)
         }
+    }
+
+    /// Takes the document apart.
+    func segmented(_ options: ReadingOptions) throws -> SourceDocument {
         do {
-            pieces = try SourceDocument(bytes: bytes, format: format, maximumSegment: maximumSegment).segments.map {
-                segment in
-                NewJob.Piece(segment)
-            }
+            return try SourceDocument(bytes: bytes, format: format, options: options)
         } catch {
-            throw CommandFailure(exit: .failure, message: "\(self.path): \(error.message)", hint: error.hint)
+            throw CommandFailure(exit: .failure, message: "\(path): \(error.message)", hint: error.hint)
         }
     }
 
@@ -52,11 +48,6 @@ struct InputDocument: Sendable {
         guard stat(path, &information) == 0 else {
             throw CommandFailure(
                 exit: .failure, message: "\(path): \(String(cString: strerror(errno)))", hint: "Nothing was queued.")
-        }
-        guard information.st_mode & S_IFMT != S_IFDIR else {
-            throw CommandFailure(
-                exit: .failure, message: "\(path) is a folder",
-                hint: "Name its files: tolmach add \(path)/*.md --to …  Nothing was queued.")
         }
         // Refused before it is read: a wrong name may be a disk image.
         guard Int(information.st_size) <= SourceDocument.defaultMaximumSize else {
@@ -71,14 +62,5 @@ struct InputDocument: Sendable {
                 exit: .failure, message: "\(path) cannot be read",
                 hint: "Check its owner and permissions. Nothing was queued.")
         }
-    }
-}
-
-extension NewJob.Piece {
-    /// A segment of a document as the queue takes it in.
-    init(_ segment: SourceSegment) {
-        self.init(
-            kind: segment.kind == .translatable ? .translatable : .verbatim, source: segment.text,
-            prompt: segment.layout == nil ? nil : segment.prompt, layout: segment.layout?.json)
     }
 }

@@ -20,12 +20,14 @@ struct Show: AsyncParsableCommand {
         let attempts = try await store.attempts(of: id)
         let tokens = try await store.tokens(of: id)
         let segments = try await store.segments(of: id)
+        let reuse = try await store.reuse(of: id)
         if output.json {
-            return try JSONText.print(JobJSON(job, tokens: tokens, attempts: attempts, segments: segments))
+            return try JSONText.print(
+                JobJSON(job, tokens: tokens, attempts: attempts, segments: segments, reuse: reuse))
         }
         let now = TimeSource.system.now()
         let gate = try await store.gates().gate(before: job.endpoint)
-        for line in Self.head(job, tokens, gate, now: now) { Output.line(line) }
+        for line in Self.head(job, tokens, reuse, gate, now: now) { Output.line(line) }
         for line in Self.warnings(segments) { Output.line(line) }
         let open = segments.filter { $0.kind == .translatable }
         Output.line()
@@ -34,7 +36,9 @@ struct Show: AsyncParsableCommand {
         for line in Self.log(attempts, now: now) { Output.line(line) }
     }
 
-    private static func head(_ job: Job, _ tokens: Store.Tokens, _ gate: Gate?, now: Timestamp) -> [String] {
+    private static func head(
+        _ job: Job, _ tokens: Store.Tokens, _ reuse: Store.Reuse, _ gate: Gate?, now: Timestamp
+    ) -> [String] {
         var fields: [(String, String)] = [
             ("job", "\(job.id)"), ("name", Output.label(job.name)),
             ("languages", (job.sourceLanguage ?? "(as it is)") + " → " + job.targetLanguage),
@@ -59,16 +63,36 @@ struct Show: AsyncParsableCommand {
             ),
             ("tokens", "\(tokens.prompt) sent, \(tokens.completion) received, about \(tokens.saved) saved by resuming"),
         ]
+        if let reused = reused(reuse, of: job) { fields.append(("reused", reused)) }
         if let endpoint = job.endpoint { fields.append(("endpoint", Output.label(endpoint))) }
         if let model = job.model { fields.append(("model", Output.label(model))) }
         if !job.instructions.isEmpty { fields.append(("instructions", Output.label(job.instructions))) }
         if let path = job.outputPath { fields.append(("output", Output.label(path))) }
+        if let error = job.outputError {
+            fields += [
+                ("not written", Output.label(error)),
+                (
+                    "what to do",
+                    "tolmach get \(job.id) --write writes it with your rights; --overwrite replaces what stands there"
+                ),
+            ]
+        }
         fields.append(("added", HumanText.time(job.createdAt, now: now)))
         if let finished = job.state.finishedAt {
             let took = job.startedAt.map { ", after \(HumanText.duration(finished - $0))" } ?? ""
             fields.append(("ended", HumanText.time(finished, now: now) + took))
         }
         return fields.map { Style.dim(Columns.fit($0.0, to: 12)) + " " + $0.1 }
+    }
+
+    private static func reused(_ reuse: Store.Reuse, of job: Job) -> String? {
+        let kept =
+            reuse.fromFormer > 0
+            ? ["\(reuse.fromFormer) of \(job.former.map { "job \($0)" } ?? "the last version")"] : []
+        let known = reuse.fromMemory > 0 ? ["\(reuse.fromMemory) from the translation memory"] : []
+        guard !(kept + known).isEmpty else { return nil }
+        return "of \(HumanText.count(job.progress.segments, "segment")): " + (kept + known).joined(separator: ", ")
+            + "; \(HumanText.count(reuse.characters, "character")) that no model was asked for"
     }
 
     /// What translations lack that were taken all the same.

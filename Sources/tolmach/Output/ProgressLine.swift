@@ -11,6 +11,12 @@ struct ProgressLine: Sendable {
         Output.write(Array("\r\u{1B}[K\(Style.dim(line))".utf8), to: STDERR_FILENO)
     }
 
+    /// Shows how many of many things are done; nothing where they are few.
+    func show(_ done: String, _ count: Int, of total: Int) {
+        guard total > 20 else { return }
+        show("\(ProgressBar.draw(Double(count) / Double(total), width: 30)) \(count) of \(total) \(done)")
+    }
+
     /// Takes it away (ECMA-48: EL), so that something else can be written there.
     func clear() {
         if isTerminal { Output.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
