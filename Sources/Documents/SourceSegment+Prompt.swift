@@ -23,13 +23,15 @@ extension SourceSegment {
     /// So many spans are named at most.
     private static let mostNamed = 40
 
-    /// The translation as it is shown to people while it grows: with what stands behind the marks, but as texts, where the
-    /// document has them among much else.
+    /// The translation as it is shown to people while it grows: with what stands behind the marks, without the numbers of
+    /// texts that were sent together, but as texts, where the document has them among much else.
     ///
     /// - Parameter isWhole: Whether no more of it will come.
     public func shown(_ translation: String, isWhole: Bool) -> String {
-        guard let layout, !layout.spans.isEmpty else { return translation }
+        guard let layout else { return translation }
+        let texts = layout.places.count > 1 ? UnitList.withoutNumbers(translation) : translation
+        guard !layout.spans.isEmpty else { return texts }
         let mask = SpanMask(letter: layout.letter)
-        return mask.unmasking(isWhole ? translation : mask.withoutTornMark(translation), layout.spans)
+        return mask.unmasking(isWhole ? texts : mask.withoutTornMark(texts), layout.spans)
     }
 }

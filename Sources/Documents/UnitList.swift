@@ -51,6 +51,20 @@ enum UnitList {
         return false
     }
 
+    /// A list that may still be growing, without its numbers, and without the beginning of one at its end.
+    static func withoutNumbers(_ list: String) -> String {
+        list.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("[") else { return line }
+            if let (_, end) = number(in: Array(line.utf8.prefix(12)) + [0], at: 0) {
+                let rest = line.utf8.dropFirst(end)
+                return Substring(rest.first == UInt8(ascii: " ") ? rest.dropFirst() : rest)
+            }
+            let isTorn =
+                line.utf8.count < 10 && line.utf8.allSatisfy { "[]".utf8.contains($0) || Digit.value(of: $0) != nil }
+            return isTorn ? "" : line
+        }.joined(separator: "\n")
+    }
+
     private static func number(in bytes: [UInt8], at start: Int) -> (Int, Int)? {
         guard start + 4 < bytes.count, bytes[start] == UInt8(ascii: "["), bytes[start + 1] == UInt8(ascii: "[") else {
             return nil

@@ -16,27 +16,38 @@ public struct Deposit: Sendable {
         self.isDaemon = isDaemon
     }
 
-    /// A file stands in the way that this program has not written, or that was changed since.
+    /// A file must not be written.
     public struct Occupied: Error, Sendable, CustomStringConvertible {
         /// The file.
         public let path: String
+        /// Why not, as the end of a sentence.
+        let reason: String
         /// Says what stands there.
-        public var description: String {
-            "\(path) exists, and is not as tolmach has written it"
-        }
+        public var description: String { "\(path) \(reason)" }
     }
 
     /// Whether a document may go into a file: there is none, or one of ours.
     ///
     /// - Throws: ``Occupied``, or `StoreError`.
     public func check(_ path: String, overwrites: Bool = false) async throws {
+        _ = try await isThere(path, overwrites: overwrites)
+    }
+
+    /// Whether a file is there that may be replaced; false where there is none.
+    private func isThere(_ path: String, overwrites: Bool) async throws -> Bool {
         var information = stat()
-        guard !overwrites, lstat(path, &information) == 0 else { return }
+        guard lstat(path, &information) == 0 else { return false }
         // A folder is told by whoever tries to write.
-        guard information.st_mode & S_IFMT != S_IFDIR else { return }
-        guard let digest = Digest.sha256(ofFile: path), try await store.hasWritten(path, sha256: digest) else {
-            throw Occupied(path: path)
+        guard stat(path, &information) != 0 || information.st_mode & S_IFMT != S_IFDIR else { return true }
+        // A device would be replaced by a file.
+        guard information.st_mode & S_IFMT == S_IFREG else {
+            throw Occupied(path: path, reason: "is no regular file")
         }
+        guard !overwrites else { return true }
+        guard let digest = Digest.sha256(ofFile: path), try await store.hasWritten(path, sha256: digest) else {
+            throw Occupied(path: path, reason: "exists, and is not as tolmach has written it")
+        }
+        return true
     }
 
     /// Writes a document, after it was noted as ours: a crash in between leaves a file that is known.
@@ -45,8 +56,16 @@ public struct Deposit: Sendable {
     public func write(
         _ bytes: [UInt8], to path: String, of job: Job.ID, overwrites: Bool, now: Timestamp
     ) async throws {
-        try await check(path, overwrites: overwrites)
+        if !overwrites, let later = try await store.laterWriter(of: path, than: job) {
+            throw Occupied(path: path, reason: "has a later translation, that of job \(later)")
+        }
+        let replaces = try await isThere(path, overwrites: overwrites)
         try await store.willWrite(path, sha256: Digest.sha256(bytes), for: job, byDaemon: isDaemon, now: now)
-        try OutputFile.write(bytes, to: path)
+        do throws(OutputFile.Failure) {
+            try OutputFile.write(bytes, to: path, replaces: replaces || overwrites)
+        } catch {
+            guard error.code == EEXIST else { throw error }
+            throw Occupied(path: path, reason: "was written by somebody else just now")
+        }
     }
 }

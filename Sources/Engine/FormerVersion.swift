@@ -12,16 +12,23 @@ public struct FormerVersion: Sendable {
 
     /// Looks up what there is; nil where the file was never translated into the language.
     ///
-    /// Some jobs back, since each may have been broken off by the next.
+    /// Some jobs back, since each may have been broken off by the next; only those that were told the same terms and
+    /// instructions. What was taken though something was missing in it is not kept.
+    ///
     /// - Throws: `StoreError`, or ``UnreadableLayout``.
-    public init?(path: String, into target: LanguageTag, in store: Store) async throws {
-        let jobs = try await store.formerJobs(path: path, into: target.identifier, limit: Self.depth)
+    public init?(path: String, into target: LanguageTag, glossary: Glossary, instructions: String, in store: Store)
+        async throws
+    {
+        let jobs = try await store.formerJobs(path: path, into: target.identifier, limit: Self.depth).filter {
+            $0.glossary == glossary && $0.instructions == instructions
+        }
         var last: (job: Job.ID, segments: [String])?
         var translations: [String: String] = [:]
         for job in jobs where job.progress.segmentsDone > 0 {
             let segments = try await store.segments(of: job.id)
             if last == nil { last = (job.id, segments.filter { $0.kind == .translatable }.map(\.source)) }
-            for segment in segments where segment.kind == .translatable && segment.state == .done {
+            for segment in segments
+            where segment.kind == .translatable && segment.state == .done && segment.warnings.isEmpty {
                 let pairs = try SourceSegment(segment).pairs(translation: segment.text, format: job.documentFormat)
                 translations.merge(pairs.map { ($0.source, $0.target) }) { newer, _ in newer }
             }

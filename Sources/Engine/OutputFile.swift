@@ -22,8 +22,10 @@ public enum OutputFile {
     /// Folders on the way are made. The new file has the usual permissions (0666 less the umask), or those of the
     /// file that it replaces. Where the file system knows no files without a name, it is a temporary file beside the
     /// target until then.
-    /// - Throws: ``Failure``.
-    public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    ///
+    /// - Parameter replaces: Whether a file that is there may be replaced, also one that has come just now.
+    /// - Throws: ``Failure``, with `EEXIST` where there is a file that may not be replaced.
+    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true) throws(Failure) {
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty {
             do {
@@ -37,8 +39,9 @@ public enum OutputFile {
         var old = stat()
         let oldMode = stat(path, &old) == 0 ? old.st_mode & 0o777 : nil
         let place = folder.isEmpty ? "." : folder
-        if try !writeNameless(bytes, to: path, in: place, by: temporary, oldMode) {
-            try write(bytes, to: path, by: temporary, oldMode)
+        guard replaces || oldMode == nil else { throw Failure(path: path, code: EEXIST) }
+        if try !writeNameless(bytes, to: path, in: place, by: temporary, oldMode, replaces) {
+            try write(bytes, to: path, by: temporary, oldMode, replaces)
         }
         syncFolder(place)
     }
@@ -48,15 +51,20 @@ public enum OutputFile {
     /// Source: open(2), O_TMPFILE. A file that is there can only be replaced by way of a second name (rename(2)).
     /// - Returns: Whether the document is in place; false where the file system does not know how.
     private static func writeNameless(
-        _ bytes: [UInt8], to path: String, in folder: String, by temporary: String, _ oldMode: mode_t?
+        _ bytes: [UInt8], to path: String, in folder: String, by temporary: String, _ oldMode: mode_t?,
+        _ replaces: Bool
     ) throws(Failure) -> Bool {
         let file = open(folder, withoutName | O_WRONLY | O_CLOEXEC, oldMode ?? 0o666)
         guard file >= 0 else { return false }
         defer { close(file) }
         try fill(file, with: bytes, path: path, oldMode)
-        if oldMode == nil, link(file, to: path) { return true }
+        if oldMode == nil {
+            if link(file, to: path) { return true }
+            if !replaces, errno == EEXIST { throw Failure(path: path, code: EEXIST) }
+        }
         guard link(file, to: temporary) else { return false }
-        return try replace(path, by: temporary)
+        try put(temporary, to: path, replaces)
+        return true
     }
 
     /// O_TMPFILE, a macro that Swift does not see (asm-generic/fcntl.h of Linux).
@@ -67,7 +75,7 @@ public enum OutputFile {
     }
 
     private static func write(
-        _ bytes: [UInt8], to path: String, by temporary: String, _ oldMode: mode_t?
+        _ bytes: [UInt8], to path: String, by temporary: String, _ oldMode: mode_t?, _ replaces: Bool
     ) throws(Failure) {
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, oldMode ?? 0o666)
         guard file >= 0 else { throw Failure(path: path, code: errno) }
@@ -79,7 +87,7 @@ public enum OutputFile {
             throw error
         }
         close(file)
-        _ = try replace(path, by: temporary)
+        try put(temporary, to: path, replaces)
     }
 
     private static func fill(
@@ -91,13 +99,12 @@ public enum OutputFile {
         guard fsync(file) == 0 else { throw Failure(path: path, code: errno) }
     }
 
-    private static func replace(_ path: String, by temporary: String) throws(Failure) -> Bool {
-        guard rename(temporary, path) == 0 else {
-            let code = errno
-            unlink(temporary)
-            throw Failure(path: path, code: code)
-        }
-        return true
+    private static func put(_ temporary: String, to path: String, _ replaces: Bool) throws(Failure) {
+        // A second name is never given where the first is taken (link(2)); a rename takes it away from whoever has it.
+        let isPut = replaces ? rename(temporary, path) == 0 : Glibc.link(temporary, path) == 0
+        let code = errno
+        if !isPut || !replaces { unlink(temporary) }
+        if !isPut { throw Failure(path: path, code: code) }
     }
 
     /// A name beside the target; a file system takes 255 bytes (NAME_MAX), which the target's name may fill.

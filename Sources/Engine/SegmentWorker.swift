@@ -76,7 +76,8 @@ struct SegmentWorker: Sendable {
         do {
             let texts = passage.pairs(translation: passage.prompt, format: format).map(\.source)
             guard !texts.isEmpty, let found = try await store.recalled(texts, in: claimed.terms.memory),
-                let text = passage.translation(of: found)
+                let text = passage.translation(of: found),
+                passage.isSound(text, format: format, glossary: claimed.terms.glossary)
             else { return false }
             guard try await store.settle(claimed.lease, recalled: text) else {
                 logger.notice("segment was taken from this worker")

@@ -20,16 +20,16 @@ struct Claim {
         gateFailures = if case .probe(let failures) = entrance { failures } else { nil }
     }
 
-    /// Claims up to `limit` segments of a queue: an endpoint's name, or nothing for those that any may have.
-    func segments(of queue: String, limit: Int, _ database: Database) throws -> [ClaimedSegment] {
+    /// Claims up to `limit` segments of those that name the endpoint and those that any may have.
+    func segments(limit: Int, _ database: Database) throws -> [ClaimedSegment] {
         // The attempt's number is known before its row is: the segment names it, so that one statement claims.
         let firstAttempt =
             try Int64.fetchOne(
                 database, sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1") ?? 1
         // Of every four, one goes to the oldest job whatever its size: a book is not to wait for ever behind pages.
         let eldest = (firstAttempt..<firstAttempt + Int64(limit)).count { $0.isMultiple(of: Self.turnOfTheEldest) }
-        var rows = try take(eldest, of: queue, by: "priority DESC, job_id, position", database)
-        rows += try take(limit - rows.count, of: queue, by: "priority DESC, size_class, job_id, position", database)
+        var rows = try take(eldest, by: "priority DESC, job_id, position", database)
+        rows += try take(limit - rows.count, by: "priority DESC, size_class, job_id, position", database)
         return try rows.enumerated().map { offset, row in
             try start(row, attempt: firstAttempt + Int64(offset), database)
         }
@@ -38,19 +38,26 @@ struct Claim {
     /// Every which attempt goes to the oldest job.
     private static let turnOfTheEldest: Int64 = 4
 
-    /// - Parameter order: The columns of an index, so that nothing is sorted.
-    private func take(_ limit: Int, of queue: String, by order: String, _ database: Database) throws -> [Row] {
+    /// - Parameter order: The columns of an index, so that no more is sorted than what may be taken.
+    private func take(_ limit: Int, by order: String, _ database: Database) throws -> [Row] {
         guard limit > 0 else { return [] }
+        let columns = "priority, size_class, job_id, position"
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE segments
                 SET state = 'running', lease_owner = ?1, lease_epoch = lease_epoch + 1, attempt_id = 0
-                WHERE id IN (SELECT id FROM segments WHERE state = 'pending' AND endpoint = ?2
-                             ORDER BY \(order) LIMIT ?3)
+                WHERE id IN (
+                    SELECT id FROM (
+                        SELECT * FROM (SELECT id, \(columns) FROM segments
+                            WHERE state = 'pending' AND endpoint = ?2 ORDER BY \(order) LIMIT ?3)
+                        UNION ALL
+                        SELECT * FROM (SELECT id, \(columns) FROM segments
+                            WHERE state = 'pending' AND endpoint = '' ORDER BY \(order) LIMIT ?3))
+                    ORDER BY \(order) LIMIT ?3)
                 RETURNING id, job_id, position, source, prompt, layout, text, tries, lease_epoch, manner, turned_down,
                     heading
                 """)
-        return try Row.fetchAll(statement, arguments: [daemon, queue, limit])
+        return try Row.fetchAll(statement, arguments: [daemon, capacity.endpoint, limit])
     }
 
     private func start(_ row: Row, attempt: Attempt.ID, _ database: Database) throws -> ClaimedSegment {

@@ -21,10 +21,7 @@ extension Store {
             case .open: break
             }
             let claim = try Claim(capacity, entrance, daemon: daemon, now: now, database)
-            // Jobs that name the endpoint go before those that leave the choice to the daemon.
-            var claimed = try claim.segments(of: capacity.endpoint, limit: free, database)
-            let left = free - claimed.count
-            if left > 0 { claimed += try claim.segments(of: "", limit: left, database) }
+            let claimed = try claim.segments(limit: free, database)
             guard !claimed.isEmpty else { return [] }
             if case .probe = entrance, let probe = claimed.first {
                 try Self.send(probe.lease.attempt, toProbe: capacity.endpoint, database)

@@ -28,6 +28,8 @@ extension Store {
         let glossary = String(decoding: try JSONEncoder().encode(job.glossary.terms), as: UTF8.self)
         return try await write { database in
             if let identity, let same = try Self.same(identity, database) { return same }
+            // The one that has it may not be the same any more.
+            try database.execute(sql: "UPDATE jobs SET identity = NULL WHERE identity = ?", arguments: [identity])
             let superseded = job.supersedes ? try Self.supersede(job, now: now, database) : []
             var added = try Self.insert(
                 job, documentHash: documentHash, identity: identity, glossary: glossary, now: now, database)
@@ -36,23 +38,20 @@ extension Store {
         }
     }
 
-    /// The job that is there already; nil where there is none, or where its file holds another job's document by now.
+    /// The job that is there already; nil where there is none, or where a later job writes another document into its file.
     private static func same(_ identity: Data, _ database: Database) throws -> Enqueued? {
-        guard
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT id, state, state = 'completed' AND coalesce(
-                        (SELECT job_id FROM outputs WHERE path = output_path ORDER BY written_at DESC, job_id DESC LIMIT 1)
-                        <> id, 0) AS is_replaced
-                    FROM jobs WHERE identity = ?
-                    """, arguments: [identity])
-        else { return nil }
-        guard row["is_replaced"] == 0 else {
-            try database.execute(sql: "UPDATE jobs SET identity = NULL WHERE identity = ?", arguments: [identity])
-            return nil
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT id, state FROM jobs AS same
+                WHERE identity = ? AND (output_path IS NULL OR path IS NULL OR NOT EXISTS (
+                    SELECT 1 FROM jobs AS later
+                    WHERE later.path = same.path AND later.target_language = same.target_language
+                        AND later.id > same.id AND later.output_path = same.output_path AND later.state <> 'cancelled'))
+                """, arguments: [identity])
+        return row.map {
+            Enqueued(id: $0["id"], isNew: false, state: JobStateName(rawValue: $0["state"]) ?? .queued)
         }
-        return Enqueued(id: row["id"], isNew: false, state: JobStateName(rawValue: row["state"]) ?? .queued)
     }
 
     /// Cancels the jobs whose place a new one takes.

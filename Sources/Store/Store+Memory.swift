@@ -28,7 +28,8 @@ extension Store {
         }
     }
 
-    /// The newest translation of the same glossary and instructions, else an imported one: a person wanted it used.
+    /// The newest translation of the same glossary and instructions, or an imported one that is newer: a person wanted
+    /// that used.
     private static func recalled(_ text: String, in scope: MemoryScope, _ database: Database) throws -> String? {
         let source = scope.source ?? ""
         let statement = try database.cachedStatement(
@@ -36,7 +37,7 @@ extension Store {
                 SELECT target FROM memory
                 WHERE digest = ? AND target_language = ? AND terms IN (?, x'')
                     AND (? = '' OR source_language IN (?, ''))
-                ORDER BY length(terms) DESC, source_language = ? DESC, created_at DESC LIMIT 1
+                ORDER BY created_at DESC, length(terms) DESC, source_language = ? DESC LIMIT 1
                 """)
         return try String.fetchOne(
             statement, arguments: [Digest.sha256(text), scope.target, scope.terms, source, source, source])

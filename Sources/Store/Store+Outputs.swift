@@ -15,9 +15,37 @@ extension Store {
         }
     }
 
-    /// All files that this program has written: they are translations, and nothing to translate.
+    /// The job that has written a later document into a file; nil where none has.
+    public func laterWriter(of path: String, than job: Job.ID) async throws -> Job.ID? {
+        try await read { database in
+            try Int64.fetchOne(
+                database, sql: "SELECT max(job_id) FROM outputs WHERE path = ? HAVING max(job_id) > ?",
+                arguments: [path, job])
+        }
+    }
+
+    /// The files that jobs were to write, and have: they are translations, and nothing to translate.
     public func outputs() async throws -> Set<String> {
-        try await read { Set(try String.fetchAll($0, sql: "SELECT DISTINCT path FROM outputs")) }
+        try await read { database in
+            Set(
+                try String.fetchAll(
+                    database,
+                    sql: """
+                        SELECT DISTINCT outputs.path FROM outputs JOIN jobs ON jobs.id = outputs.job_id
+                        WHERE jobs.output_path = outputs.path
+                        """))
+        }
+    }
+
+    /// Has the daemon write a completed job's document once more; without effect on any other job.
+    public func writeAgain(_ job: Job.ID) async throws {
+        try await write { database in
+            try database.execute(
+                literal: """
+                    UPDATE jobs SET state = 'queued', finished_at = NULL, output_error = NULL
+                    WHERE id = \(job) AND state = 'completed' AND segments_done = segments
+                    """)
+        }
     }
 
     /// Notes what is about to be written, so that after a crash in between the file is known for ours.

@@ -87,4 +87,19 @@ struct ProtectionTests {
         let large = try (0..<2).map { _ in try time(80_000) }.min() ?? .zero
         #expect(large < small * 24 + .milliseconds(50), "8 times the text took \(large / small) times as long")
     }
+
+    @Test("Texts that were sent together are shown without their numbers, however far the answer has come")
+    func shownTexts() throws {
+        let text = "{\"a\": \"One text.\", \"b\": \"Another text.\"}"
+        let segment = try #require(
+            try SourceDocument(bytes: Array(text.utf8), format: .json).segments.first { $0.kind == .translatable })
+        let answer = "[[1]] Un texto.\n[[2]] Otro texto."
+        var last = ""
+        for end in answer.indices {
+            let shown = segment.shown(String(answer[..<end]), isWhole: false)
+            #expect(shown.hasPrefix(last) && !shown.contains("[["), "\(shown)")
+            last = shown
+        }
+        #expect(segment.shown(answer, isWhole: true) == "Un texto.\nOtro texto.")
+    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ScriptedEndpoint
 import Support
+import Synchronization
 import Testing
 
 @Suite("A folder of documents", .besideAnother, .timeLimit(.minutes(20)))
@@ -109,6 +110,48 @@ struct FolderTests {
                 let forced = try await sandbox.running(arguments + ["--overwrite"]) { _ in }.finished
                 #expect(forced.code == 0, "\(forced)")
                 #expect(try sandbox.text(of: output) == Self.translator.translation(of: "The longest note.") + "\n")
+            }
+        }
+    }
+
+    @Test(
+        "Back in its first wording a file is translated again for nothing; a result that was deleted is written again")
+    func reverted() async throws {
+        try await withSandbox(answering: Self.answering) { sandbox, endpoint in
+            let arguments = ["add", "a.md", "--to", "es", "--output", "a.es.md", "--changed", "--wait"]
+            _ = try await sandbox.serving { _ in
+                for text in ["The first.\n", "The second.\n", "The first.\n"] {
+                    _ = try sandbox.file("a.md", text)
+                    let added = try await sandbox.running(arguments) { _ in }.finished
+                    #expect(added.code == 0, "\(added)")
+                    let expected = Self.translator.translation(of: String(text.dropLast())) + "\n"
+                    #expect(try sandbox.text(of: sandbox.folder + "/a.es.md") == expected)
+                }
+                #expect(endpoint.requests.count == 2)
+                try FileManager.default.removeItem(atPath: sandbox.folder + "/a.es.md")
+                let again = try await sandbox.running(arguments) { _ in }.finished
+                #expect(again.code == 0 && again.errors.contains("writes it again"), "\(again)")
+                #expect(FileManager.default.fileExists(atPath: sandbox.folder + "/a.es.md"))
+            }
+        }
+    }
+
+    @Test("What an earlier answer has lost is not kept: it is asked for again")
+    func flawed() async throws {
+        let answers = Mutex(["Hola.", "Hola."])
+        try await withSandbox(answering: { request in
+            if let flawed = answers.withLock({ $0.popLast() }) { return .events([flawed]) }
+            return Self.translator.answer(to: request, cutAfterChunks: nil)
+        }) { sandbox, _ in
+            let arguments = ["add", "a.json", "--to", "es", "--output", "b.json", "--changed", "--wait"]
+            _ = try await sandbox.serving { _ in
+                _ = try sandbox.file("a.json", "{\"a\": \"Hello %s and goodbye.\"}")
+                _ = try await sandbox.running(arguments) { _ in }
+                #expect(try await sandbox.show(1)["warnings"]?.array?.count == 1)
+                _ = try sandbox.file("a.json", "{\"a\": \"Hello %s and goodbye.\", \"n\": 1}")
+                _ = try await sandbox.running(arguments) { _ in }
+                #expect(try await sandbox.show(2)["warnings"]?.array?.isEmpty == true)
+                #expect(try sandbox.text(of: sandbox.folder + "/b.json").contains("%s"))
             }
         }
     }

@@ -67,6 +67,12 @@ struct MemoryTests {
             #expect(try await store.recalled(["Good day."], in: scope("de")) == nil)
             try await learn("Good day.", "Buenos días.", store)
             #expect(try await store.recalled(["Good day."], in: scope("en")) == ["Buenos días."])
+            try store.importMemory([
+                MemoryUnit(
+                    sourceLanguage: "en", targetLanguage: "es", source: "Good day.", target: "¡Buenas!",
+                    createdAt: start + .seconds(9))
+            ])
+            #expect(try await store.recalled(["Good day."], in: scope("en")) == ["¡Buenas!"], "a correction counts")
         }
     }
 
@@ -150,7 +156,30 @@ struct LaterVersionTests {
         }
     }
 
-    @Test("in its first wording is a new job once its file holds a later one")
+    @Test("in its first wording is a new job while a later one is still to be written, which it takes the place of")
+    func revertedEarly() async throws {
+        try await withStore { store in
+            let first = try await store.enqueue(try job("one", output: "/out", known: "uno"), now: start).id
+            try await store.complete(first, now: start)
+            let second = try await store.enqueue(try job("two", output: "/out", supersedes: true), now: start).id
+            let again = try await store.enqueue(try job("one", output: "/out", supersedes: true), now: start)
+            #expect(again.isNew && again.superseded == [second])
+        }
+    }
+
+    @Test("has its document written again where that is wanted")
+    func writtenAgain() async throws {
+        try await withStore { store in
+            let job = try await store.enqueue(try job("one", output: "/out", known: "uno"), now: start).id
+            try await store.complete(job, outputError: "in the way", now: start)
+            #expect(try await store.job(job)?.outputError == "in the way")
+            try await store.writeAgain(job)
+            #expect(try await store.jobsToFinish().map(\.id) == [job])
+            #expect(try await Invariants.broken(in: store).isEmpty)
+        }
+    }
+
+    @Test("in its first wording is a new job once once its file holds a later one")
     func reverted() async throws {
         try await withStore { store in
             let first = try await store.enqueue(try job("one", output: "/out", known: "uno"), now: start).id
@@ -162,8 +191,11 @@ struct LaterVersionTests {
             try await store.willWrite("/out", sha256: Digest.sha256(Data("dos".utf8)), for: second, now: later)
             try await store.complete(second, now: later)
             #expect(try await store.hasWritten("/out", sha256: Digest.sha256(Data("uno".utf8))))
+            #expect(try await store.existing(try job("one", output: "/out")) == nil)
             let again = try await store.enqueue(try job("one", output: "/out"), now: later)
             #expect(again.isNew && again.id > second)
+            #expect(try await store.laterWriter(of: "/out", than: first) == second)
+            #expect(try await store.laterWriter(of: "/out", than: second) == nil)
         }
     }
 }

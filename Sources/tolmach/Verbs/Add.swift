@@ -121,6 +121,7 @@ struct Add: AsyncParsableCommand {
             let result = try await store.enqueue(job, now: now)
             progress.clear()
             note(result, job)
+            try await restoreOutput(result, job, store)
             if !printing.json { Output.line("\(result.id)") }
             added.append(
                 AddedJSON(
@@ -131,6 +132,15 @@ struct Add: AsyncParsableCommand {
         if printing.json { try JSONText.print(added) }
         try await mentionDaemon(store)
         if wait { try await JobWait(store: store, ids: added.map(\.id)).run() }
+    }
+
+    /// Has a document written again whose file is gone, or whose place was taken and is free now.
+    private func restoreOutput(_ result: Store.Enqueued, _ job: NewJob, _ store: Store) async throws {
+        guard !result.isNew, result.state == .completed, let path = job.outputPath,
+            !FileManager.default.fileExists(atPath: path)
+        else { return }
+        try await store.writeAgain(result.id)
+        Output.error("tolmach: \(Output.label(path)) is gone; the daemon writes it again")
     }
 
     /// Reads and checks everything before anything is queued: all of it, or nothing and the reason.
@@ -153,11 +163,24 @@ struct Add: AsyncParsableCommand {
             files, include: include, exclude: exclude, takesUnknown: format != nil,
             leavingOut: try await store.outputs())
         if let summary = selection.summary { Output.error("tolmach: \(summary)") }
+        // Without a queue that knows them, translations are told by where this very call would write them.
+        let results = try Set(
+            selection.files.filter { $0.folder != nil }.flatMap { file in
+                try targets.compactMap { try pattern?.path(for: file, $0) }
+            })
+        let sources = selection.files.filter { file in
+            file.folder == nil || !results.contains(URL(fileURLWithPath: file.path).standardizedFileURL.path)
+        }
+        if sources.count < selection.files.count {
+            Output.error(
+                "tolmach: left out: \(HumanText.count(selection.files.count - sources.count, "file")) that others are "
+                    + "translated into")
+        }
         var jobs: [NewJob] = []
         let progress = ProgressLine()
         defer { progress.clear() }
-        for (number, file) in selection.files.enumerated() {
-            progress.show("read", number, of: selection.files.count)
+        for (number, file) in sources.enumerated() {
+            progress.show("read", number, of: sources.count)
             let input = try InputDocument(file.path, format: format)
             let path = file.path == "-" ? nil : URL(fileURLWithPath: file.path).standardizedFileURL.path
             for var job in try await maker.jobs(of: input, path: path, into: targets, glossaries: glossaries) {

@@ -31,6 +31,8 @@ struct FileSelection {
     private(set) var files: [File] = []
     /// The files in folders whose extension no format knows.
     private(set) var unknown = 0
+    /// The files in folders that cannot be reached: links to nothing, and names that are not UTF-8.
+    private(set) var unreachable = 0
     /// The files in folders that are translations written earlier.
     private(set) var translations = 0
 
@@ -71,6 +73,8 @@ struct FileSelection {
     var summary: String? {
         let parts =
             (unknown > 0 ? ["\(HumanText.count(unknown, "file")) of no format that is known"] : [])
+            + (unreachable > 0
+                ? ["\(HumanText.count(unreachable, "file")) that cannot be opened by a name in UTF-8"] : [])
             + (translations > 0 ? ["\(HumanText.count(translations, "translation")) written earlier"] : [])
         return parts.isEmpty ? nil : "left out: " + parts.joined(separator: ", ")
     }
@@ -84,8 +88,10 @@ struct FileSelection {
             if exclude.contains(where: { $0.matches(relative) }) { continue }
             if Self.kind(of: path, following: false) == S_IFDIR {
                 ahead += try Self.names(in: path).reversed().map { relative + "/" + $0 }
-            } else if Self.kind(of: path, following: true) == S_IFREG {
-                take(File(path: path, folder: folder, relativePath: relative))
+            } else if let kind = Self.kind(of: path, following: true) {
+                if kind == S_IFREG { take(File(path: path, folder: folder, relativePath: relative)) }
+            } else {
+                unreachable += 1
             }
         }
     }

@@ -20,7 +20,8 @@ struct Get: AsyncParsableCommand {
     var partial = false
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("Write to this file instead.", valueName: "file"), completion: .file()
+        name: [.short, .long], help: ArgumentHelp("Write to this file instead; - is stdout.", valueName: "file"),
+        completion: .file()
     )
     var output: String?
 
@@ -75,6 +76,7 @@ struct Get: AsyncParsableCommand {
     private func put(_ bytes: [UInt8], of job: Job, _ store: Store) async throws {
         let path: String
         switch (output, write ? job.outputPath : nil) {
+        case ("-"?, _): return Output.document(bytes)
         case (let output?, _): path = URL(fileURLWithPath: output).standardizedFileURL.path
         case (nil, let place?): path = place
         case (nil, nil):

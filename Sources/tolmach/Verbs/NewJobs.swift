@@ -28,7 +28,10 @@ struct NewJobs {
             options.source = template.source
             options.target = target
             var former: FormerVersion?
-            if keepsUnchanged, let path { former = try await FormerVersion(path: path, into: target, in: store) }
+            if keepsUnchanged, let path {
+                former = try await FormerVersion(
+                    path: path, into: target, glossary: glossary, instructions: template.instructions, in: store)
+            }
             let scope = MemoryScope(
                 source: template.source?.identifier, target: target.identifier, glossary: glossary,
                 instructions: template.instructions)
@@ -45,7 +48,7 @@ struct NewJobs {
             if isAlike { shared = document }
             var job = template
             job.document = input.bytes
-            job.pieces = document.segments.map(NewJob.Piece.init)
+            job.pieces = document.segments.map { NewJob.Piece($0.trusted(format: input.format, glossary: glossary)) }
             job.format = input.format.rawValue
             job.target = target
             job.glossary = glossary
