@@ -73,6 +73,9 @@ public enum Assembly {
         _ source: SourceSegment, translation: String, format: DocumentFormat, lineEnding: LineEnding? = nil
     ) -> String {
         guard source.kind == .translatable else { return source.text }
+        var translation = translation
+        // No format has a place for it, and with it the document would be no text any more.
+        if translation.utf8.contains(0) { translation.unicodeScalars.removeAll { $0.value == 0 } }
         guard let layout = source.layout else {
             return carrySpace(from: source.text, into: translation, lineEnding)
         }

@@ -12,6 +12,11 @@ struct AssemblyTests {
         #expect(finished(" A ", translation: "") == "  ")
     }
 
+    @Test("A zero byte in a translation does not get into the document, which would be no text any more")
+    func zeroByte() {
+        #expect(finished("A b\n", translation: "\0x\0 y\0") == "x y\n")
+    }
+
     @Test("A combining mark after a space is not lost with the space")
     func combiningMark() {
         let finished = finished("A", translation: " \u{301}b \u{301}")
