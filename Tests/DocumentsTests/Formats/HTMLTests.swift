@@ -80,6 +80,19 @@ struct HTMLTests {
         #expect(try translated(declared, .html) { _ in "café" }.hasSuffix("<p>café</p>"))
     }
 
+    @Test("Comments and tags within a text are what they were, conditions in comments and bare ampersands too")
+    func keptTags() throws {
+        let page = "<p>Old<!--[if IE]><b>R&D</b> <![endif]--> and <a href=\"?a=1&b=2\" onclick=\"x < y\">new</a></p>"
+        let result = try translated(page, .html) {
+            $0.replacing("Old", with: "Viejo").replacing("and", with: "& < y")
+                .replacing("new", with: "<b c=\"&d\">nuevo")
+        }
+        #expect(
+            result
+                == page.replacing("Old", with: "Viejo").replacing(" and", with: " &amp; &lt; y")
+                .replacing("new", with: "<b c=\"&amp;d\">nuevo"))
+    }
+
     @Test("Whatever a page is made of, what is not translated gives it back byte for byte")
     func identity() throws {
         let pieces = [

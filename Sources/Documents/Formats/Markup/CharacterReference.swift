@@ -29,13 +29,28 @@ enum CharacterReference {
     ///   - isAttribute: Whether it stands in an attribute, where nothing is markup.
     ///   - isASCII: Whether what goes beyond ASCII is written as references.
     ///   - isXML: Whether only the references count that XML knows without declarations.
-    static func encoding(_ text: String, isAttribute: Bool, isASCII: Bool, isXML: Bool = false) -> String {
+    ///   - kept: The tags in which nothing is a reference or a tag that is to be mended, as in no comment.
+    static func encoding(
+        _ text: String, isAttribute: Bool, isASCII: Bool, isXML: Bool = false, keeping kept: Set<String> = []
+    ) -> String {
         let bytes = Array(text.utf8)
         var result = ""
         var index = 0
+        /// Where the tag ends that is written as it is.
+        var keptEnd = 0
         for scalar in text.unicodeScalars {
             let width = UTF8.width(scalar)
             defer { index += width }
+            if scalar == "<", !isAttribute, index >= keptEnd, let end = InlineMarkup.tag(bytes, index),
+                !bytes[index + 1].isLetter && bytes[index + 1] != UInt8(ascii: "/")
+                    || kept.contains(String(decoding: bytes[index..<end], as: UTF8.self))
+            {
+                keptEnd = end
+            }
+            if index < keptEnd, scalar.isASCII {
+                result.unicodeScalars.append(scalar)
+                continue
+            }
             switch scalar {
             case "&" where isAttribute || !isReference(bytes, index, isXML: isXML): result += "&amp;"
             case "<" where isAttribute || InlineMarkup.tag(bytes, index) == nil: result += "&lt;"

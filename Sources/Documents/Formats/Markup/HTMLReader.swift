@@ -32,8 +32,12 @@ enum HTMLReader: DocumentFormatReader {
 
     static func encode(_ text: String, form: String, over old: Substring) -> String {
         let isAttribute = form == Form.attribute || form == Form.asciiAttribute
+        var tags: Set<String> = []
+        if !isAttribute, old.utf8.contains(UInt8(ascii: "<")) {
+            tags.formUnion(ProtectedSpans([InlineMarkup.tag]).census(of: decode(old, form: form)).keys)
+        }
         return CharacterReference.encoding(
-            text, isAttribute: isAttribute, isASCII: form == Form.ascii || form == Form.asciiAttribute)
+            text, isAttribute: isAttribute, isASCII: form == Form.ascii || form == Form.asciiAttribute, keeping: tags)
     }
 
     /// How a unit is written: in UTF-8 or, where the file does not say that it is, in ASCII with references.
