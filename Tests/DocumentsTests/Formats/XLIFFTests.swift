@@ -54,6 +54,43 @@ struct XLIFFTests {
                 ))
     }
 
+    private func unit(_ source: String, declaration: String = "") -> String {
+        "\(declaration)<xliff><file><body><trans-unit id=\"1\">\(source)</trans-unit></body></file></xliff>"
+    }
+
+    @Test("What XML cannot hold does not come in: the end of a CDATA section, and characters that it has not")
+    func soundText() throws {
+        let text = unit("<source>Arrows</source>")
+        let result = try translated(text, .xliff) { _ in "a[b[0]]> \u{1}c\u{FFFE}" }
+        #expect(
+            result == text.replacing("</source>", with: "</source><target>a[b[0]]&gt; c</target>"))
+    }
+
+    @Test("A CDATA section is text, and what is markup in XML is none in it")
+    func sections() throws {
+        let text = unit("<source><![CDATA[Salt & <b>pepper</b>]]> here</source>")
+        #expect(try prompts(text, .xliff) == ["Salt &amp; &lt;b&gt;pepper&lt;/b&gt; here"])
+        let result = try translated(text, .xliff) { $0.replacing("Salt", with: "Sal") }
+        let target = "<target>Sal &amp; &lt;b&gt;pepper&lt;/b&gt; here</target>"
+        #expect(result == text.replacing("</source>", with: "</source>" + target))
+    }
+
+    @Test("In a file of ASCII that says another encoding, a translation stays in ASCII; any other is refused")
+    func encoding() throws {
+        let declaration = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+        for (source, target) in [
+            ("", "<target>caf&#233;</target>"), ("<target/>", "<target>caf&#233;</target>"),
+            ("<target state=\"new\">old</target>", "<target state=\"new\">caf&#233;</target>"),
+        ] {
+            let text = unit("<source>Coffee</source>" + source, declaration: declaration)
+            let expected = unit("<source>Coffee</source>" + target, declaration: declaration)
+            #expect(try translated(text, .xliff) { _ in "café" } == expected)
+        }
+        #expect(throws: DocumentError.unsupportedEncoding("ISO-8859-1")) {
+            try prompts(unit("<source>Café</source>", declaration: declaration), .xliff)
+        }
+    }
+
     @Test("Tags out of order are no sound translation, though all are there")
     func nesting() throws {
         let segment = try #require(

@@ -25,8 +25,7 @@ enum EPUBText {
     }
 
     static func encode(_ text: String, form: String, over old: Substring) -> String {
-        var text = text
-        if !text.unicodeScalars.allSatisfy(isXML) { text.unicodeScalars.removeAll { !isXML($0) } }
+        var text = XMLForm.withoutControls(text)
         let isSection = form == section
         if !isSection { text = resolving(HTMLReader.encode(text, form: html(form), over: old), over: old) }
         // What would end a section must not stand outside of one either (XML 1.0, section 2.4).
@@ -36,14 +35,6 @@ enum EPUBText {
 
     private static func html(_ form: String) -> String {
         form.hasPrefix(prefix) ? String(form.dropFirst(prefix.count)) : form
-    }
-
-    /// Whether XML may have a character at all (XML 1.0, section 2.2).
-    private static func isXML(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x9, 0xA, 0xD, 0x20..<0xFFFE, 0x10000...: true
-        default: false
-        }
     }
 
     /// A text whose references XML knows.

@@ -16,17 +16,31 @@ enum XLIFFReader: DocumentFormatReader {
     }
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
+        if let other = XMLDeclaration.otherEncoding(in: text) { throw .unsupportedEncoding(other) }
         try XMLForm.check(text, as: .xliff)
         var finder = XLIFFUnitFinder(text.bytes)
-        return Block.filling(finder.find(), count: text.bytes.count)
+        let isASCII = XMLDeclaration.wantsASCII(text)
+        let units = finder.find().map { block in
+            guard isASCII, case .unit(var unit) = block.kind else { return block }
+            unit.form = ascii + unit.form
+            return Block(kind: .unit(unit), range: block.range)
+        }
+        return Block.filling(units, count: text.bytes.count)
     }
 
+    /// What comes before a form where what goes beyond ASCII is written as references.
+    private static let ascii = "ascii:"
+
     static func decode(_ raw: Substring, form: String) -> String {
-        CharacterReference.decoding(String(raw), keepsMarkup: true)
+        CharacterReference.decoding(XMLForm.withoutSections(raw), keepsMarkup: true)
     }
 
     static func encode(_ text: String, form: String, over old: Substring) -> String {
-        let words = CharacterReference.encoding(text, isAttribute: false, isASCII: false, isXML: true)
+        let isASCII = form.hasPrefix(ascii)
+        let form = form.dropFirst(isASCII ? ascii.count : 0)
+        let words = CharacterReference.encoding(
+            XMLForm.withoutControls(text), isAttribute: false, isASCII: isASCII, isXML: true
+        ).replacing("]]>", with: "]]&gt;")
         guard !form.isEmpty else { return words }
         if old.hasSuffix("/>") {
             // `<target state="new"/>` opens up.
@@ -201,6 +215,41 @@ enum XMLForm {
         }
         let total = faults + open.count
         return total == 0 ? [:] : ["tags out of order": total]
+    }
+
+    /// A text without the characters that XML must not have at all (XML 1.0, section 2.2).
+    static func withoutControls(_ text: String) -> String {
+        func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0x9, 0xA, 0xD, 0x20..<0xFFFE, 0x10000...: true
+            default: false
+            }
+        }
+        if text.unicodeScalars.allSatisfy(isAllowed) { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter(isAllowed)))
+    }
+
+    /// A text with references in the place of its CDATA sections, which a model would take for text.
+    static func withoutSections(_ raw: Substring) -> String {
+        let bytes = Array(raw.utf8)
+        guard bytes.contains(UInt8(ascii: "<")) else { return String(raw) }
+        var result: [UInt8] = []
+        for token in MarkupScanner(bytes, isHTML: false) {
+            let range = token.range
+            guard case .other = token.kind, bytes[range].starts(with: "<![CDATA[".utf8), range.count >= 12 else {
+                result += bytes[range]
+                continue
+            }
+            for byte in bytes[range].dropFirst(9).dropLast(3) {
+                switch byte {
+                case UInt8(ascii: "&"): result += "&amp;".utf8
+                case UInt8(ascii: "<"): result += "&lt;".utf8
+                case UInt8(ascii: ">"): result += "&gt;".utf8
+                default: result.append(byte)
+                }
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     private static func unknownReference(_ range: ArraySlice<UInt8>, _ bytes: [UInt8]) -> Int? {
