@@ -178,6 +178,20 @@ struct YAMLTests {
         #expect(large < small * 8, "\(small) for 25 kB, \(large) for 100 kB")
     }
 
+    @Test("One text over many lines too")
+    func longText() throws {
+        func time(_ count: Int) throws -> Duration {
+            let text = Array(("a: text\n" + String(repeating: "  more text\n", count: count)).utf8)
+            return try (0..<3).map { _ in
+                let begin = Self.processorTime()
+                _ = try SourceDocument(bytes: text, format: .yaml)
+                return Self.processorTime() - begin
+            }.min() ?? .zero
+        }
+        let (small, large) = (try time(15_000), try time(60_000))
+        #expect(large < small * 8, "\(small) for 15,000 lines, \(large) for 60,000")
+    }
+
     /// What this thread has used: a wall clock would count what runs beside the test.
     private static func processorTime() -> Duration {
         var time = timespec()

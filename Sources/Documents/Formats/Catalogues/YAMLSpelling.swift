@@ -36,18 +36,19 @@ enum YAMLSpelling {
 
     /// The lines of a plain scalar as one: a break is a space, and each further one a break (YAML 1.2.2, section 6.5).
     private static func unfolded(_ raw: Substring) -> String {
-        var (result, breaks) = ("", 0)
+        // By bytes: a view of scalars copies all that it has for each line more.
+        var (result, breaks): ([UInt8], Int) = ([], 0)
         for line in lines(of: raw) {
             let words = line.unicodeScalars.drop { $0 == " " || $0 == "\t" }
             let end = words.lastIndex { $0 != " " && $0 != "\t" }
             if let end {
-                result += breaks == 1 ? " " : String(repeating: "\n", count: max(0, breaks - 1))
-                result.unicodeScalars += words[...end]
+                result += (breaks == 1 ? " " : String(repeating: "\n", count: max(0, breaks - 1))).utf8
+                result += Substring(words[...end]).utf8
                 breaks = 0
             }
             breaks += 1
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// The lines of a text, without their endings; the last is what stands behind the last ending.
