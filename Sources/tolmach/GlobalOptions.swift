@@ -28,6 +28,11 @@ struct GlobalOptions: ParsableArguments {
         return try Store(path: settings.database, role: .command, durability: settings.durability)
     }
 
+    /// The queue where there is one: a command that may come to nothing makes none before it has come to something.
+    func storeIfThere(_ settings: Settings) throws -> Store? {
+        FileManager.default.fileExists(atPath: settings.database) ? try store(settings) : nil
+    }
+
     /// Makes the folder of a database that is not there yet, readable for its owner alone.
     static func makeFolder(of path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent

@@ -110,14 +110,14 @@ struct Add: AsyncParsableCommand {
     func run() async throws {
         let now = TimeSource.system.now()
         let settings = try global.settings()
+        let jobs = try await prepare(settings, try global.storeIfThere(settings), now: now)
         let store = try global.store(settings, creating: true)
-        let jobs = try await prepare(settings, store, now: now)
         let deposit = Deposit(store: store)
         for job in jobs { try await refuseToOverwrite(job, store, deposit) }
         var added: [AddedJSON] = []
-        let progress = ProgressLine()
+        let progress = CountedProgress(of: jobs.count, "queued")
         for (number, job) in jobs.enumerated() {
-            progress.show("queued", number, of: jobs.count)
+            progress.show(number)
             let result = try await store.enqueue(job, now: now)
             progress.clear()
             note(result, job)
@@ -144,7 +144,9 @@ struct Add: AsyncParsableCommand {
     }
 
     /// Reads and checks everything before anything is queued: all of it, or nothing and the reason.
-    private func prepare(_ settings: Settings, _ store: Store, now: Timestamp) async throws -> [NewJob] {
+    ///
+    /// - Parameter store: The queue as it is; nil where there is none yet.
+    private func prepare(_ settings: Settings, _ store: Store?, now: Timestamp) async throws -> [NewJob] {
         let targets = try LanguageArgument.list(to)
         let source = try from.map(LanguageArgument.read)
         if let endpoint, !settings.endpoints.isEmpty, !settings.endpoints.contains(where: { $0.name == endpoint }) {
@@ -161,7 +163,7 @@ struct Add: AsyncParsableCommand {
             keepsUnchanged: changed)
         let selection = try FileSelection(
             files, include: include, exclude: exclude, takesUnknown: format != nil,
-            leavingOut: try await store.outputs())
+            leavingOut: try await store?.outputs() ?? [])
         if let summary = selection.summary { Output.error("tolmach: \(summary)") }
         // Without a queue that knows them, translations are told by where this very call would write them.
         let results = try Set(
@@ -177,10 +179,10 @@ struct Add: AsyncParsableCommand {
                     + "translated into")
         }
         var jobs: [NewJob] = []
-        let progress = ProgressLine()
+        let progress = CountedProgress(of: sources.count, "read")
         defer { progress.clear() }
         for (number, file) in sources.enumerated() {
-            progress.show("read", number, of: sources.count)
+            progress.show(number)
             let input = try InputDocument(file.path, format: format)
             let path = file.path == "-" ? nil : URL(fileURLWithPath: file.path).standardizedFileURL.path
             for var job in try await maker.jobs(of: input, path: path, into: targets, glossaries: glossaries) {

@@ -6,8 +6,8 @@ import Translation
 
 /// Makes jobs of a file: one for each language, with what is translated already left out of the work.
 struct NewJobs {
-    /// The queue, and its memory.
-    let store: Store
+    /// The queue, and its memory; nil where there is none yet.
+    let store: Store?
     /// How large segments are.
     let limit: ReadingOptions.SegmentLimit
     /// What all jobs have in common; its document and its target are of no account.
@@ -28,14 +28,14 @@ struct NewJobs {
             options.source = template.source
             options.target = target
             var former: FormerVersion?
-            if keepsUnchanged, let path {
+            if keepsUnchanged, let path, let store {
                 former = try await FormerVersion(
                     path: path, into: target, glossary: glossary, instructions: template.instructions, in: store)
             }
             let scope = MemoryScope(
                 source: template.source?.identifier, target: target.identifier, glossary: glossary,
                 instructions: template.instructions)
-            let memory = template.usesMemory ? try await store.recall(in: scope) : nil
+            let memory = template.usesMemory ? try await store?.recall(in: scope) : nil
             options.former = former?.segments ?? []
             if former != nil || memory != nil {
                 options.recall = { [former] text in
