@@ -32,21 +32,13 @@ public struct ReadingOptions: Sendable {
 
 /// A translation that need not be asked for.
 public struct Recollection: Sendable, Hashable {
-    /// Where a translation comes from.
-    public enum Origin: String, Sendable, Hashable, Codable {
-        /// The translation memory.
-        case memory
-        /// The document's last translation.
-        case former
-    }
-
     /// The translation.
     public var text: String
     /// Where it comes from.
-    public var origin: Origin
+    public var origin: SegmentOrigin
 
     /// Creates a translation that is there already.
-    public init(text: String, origin: Origin) {
+    public init(text: String, origin: SegmentOrigin) {
         self.text = text
         self.origin = origin
     }

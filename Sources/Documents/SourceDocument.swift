@@ -1,7 +1,7 @@
 /// A document taken apart into segments, whose texts, one after the other, are the document byte for byte.
 public struct SourceDocument: Sendable, Hashable {
-    /// The characters that a segment has at most unless told otherwise: about 500 tokens of English, so that the
-    /// translation of one fits well into an answer of any model.
+    /// The characters that a segment has at most where it is measured in them and nobody says how many: about 500 tokens
+    /// of English.
     public static let defaultMaximumSegment = 2000
     /// The tokens that a segment has at most unless told otherwise, by estimate: of most languages a page, whose translation
     /// fits into an answer of any model.

@@ -79,7 +79,10 @@ struct Answer {
     mutating func warn(_ warnings: [String]) { report.warnings = warnings }
 
     /// Takes note of what the translation teaches the memory.
-    mutating func learn(_ pairs: [MemoryPair]) { report.learned = pairs }
+    mutating func learn(_ pairs: [(source: String, target: String)]) {
+        report.learned = AttemptReport.Learned(
+            pairs.map { MemoryPair(source: $0.source, target: $0.target) }, scope: claimed.terms.memory)
+    }
 
     /// Takes note of a failed exchange.
     mutating func ended(_ error: ChatError) {

@@ -9,11 +9,6 @@ extension NewJob.Piece {
             prompt: segment.layout == nil ? nil : segment.prompt, layout: segment.layout?.json)
         heading = segment.heading
         translation = segment.recalled?.text
-        origin =
-            switch segment.recalled?.origin {
-            case .memory: .memory
-            case .former: .former
-            case nil: nil
-            }
+        origin = segment.recalled?.origin
     }
 }

@@ -142,10 +142,7 @@ struct SegmentWorker: Sendable {
             discrepancies.map(\.message)
                 + missing.map { "the glossary's “\($0.target)” for “\($0.source)” is missing" })
         if discrepancies.isEmpty, missing.isEmpty {
-            answer.learn(
-                passage.pairs(translation: answer.text, format: format).map {
-                    MemoryPair(source: $0.source, target: $0.target)
-                })
+            answer.learn(passage.pairs(translation: answer.text, format: format))
         }
         return .complete
     }

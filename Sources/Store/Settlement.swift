@@ -23,8 +23,22 @@ public struct AttemptReport: Sendable, Equatable {
 
     /// What the translation has lost of its source, or invented, where it is taken all the same.
     public var warnings: [String] = []
-    /// What the translation teaches the memory.
-    public var learned: [MemoryPair] = []
+    /// What the translation teaches the memory; nil where nothing may be learned from it.
+    public var learned: Learned?
+
+    /// Translations, and for what they hold.
+    public struct Learned: Sendable, Equatable {
+        /// The texts with their translations.
+        public var pairs: [MemoryPair]
+        /// For what they hold.
+        public var scope: MemoryScope
+
+        /// Creates it.
+        public init(_ pairs: [MemoryPair], scope: MemoryScope) {
+            self.pairs = pairs
+            self.scope = scope
+        }
+    }
 
     /// Creates an empty report.
     public init() {}

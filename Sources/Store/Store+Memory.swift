@@ -43,18 +43,6 @@ extension Store {
             statement, arguments: [Digest.sha256(text), scope.target, scope.terms, source, source, source])
     }
 
-    /// The scope of what a job's translations teach.
-    static func scope(of job: Job.ID, _ database: Database) throws -> MemoryScope {
-        guard
-            let row = try Row.fetchOne(
-                database,
-                sql: "SELECT source_language, target_language, glossary, instructions FROM jobs WHERE id = ?",
-                arguments: [job])
-        else { throw StoreError(kind: .other, path: "", reason: "segment without a job") }
-        return MemoryScope(
-            source: row[0], target: row[1], glossary: try decodeGlossary(row[2]), instructions: row[3])
-    }
-
     /// Settles a claimed segment with what the memory has of it: as if it had never been claimed, its attempt is
     /// forgotten.
     ///
@@ -80,10 +68,9 @@ extension Store {
     }
 
     /// Keeps translations for the next time; newer ones take the place of older ones.
-    static func remember(
-        _ pairs: [MemoryPair], in scope: MemoryScope, now: Timestamp, _ database: Database
-    ) throws {
-        for pair in pairs where !pair.source.isEmpty && !pair.target.isEmpty {
+    static func remember(_ learned: AttemptReport.Learned, now: Timestamp, _ database: Database) throws {
+        let scope = learned.scope
+        for pair in learned.pairs where !pair.source.isEmpty && !pair.target.isEmpty {
             try keep(
                 MemoryUnit(
                     sourceLanguage: scope.source, targetLanguage: scope.target, source: pair.source,

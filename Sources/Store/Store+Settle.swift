@@ -33,9 +33,7 @@ extension Store {
             switch settlement {
             case .completed:
                 try Self.countDone(lease.segment, job: job, database)
-                if !report.learned.isEmpty {
-                    try Self.remember(report.learned, in: try Self.scope(of: job, database), now: now, database)
-                }
+                if let learned = report.learned { try Self.remember(learned, now: now, database) }
             case .split(let pieces, _): try Self.split(lease.segment, of: job, into: pieces, database)
             case .failed(let failure): try Self.fail(job, failure, now: now, database)
             case .again, .turnedDown, .released: break

@@ -3,6 +3,7 @@ import Foundation
 import Support
 import Synchronization
 import Testing
+import Translation
 
 @Suite("What need not be asked for")
 struct RecallTests {
@@ -14,7 +15,7 @@ struct RecallTests {
 
         init(
             _ pairs: [(source: String, target: String)],
-            origin: @Sendable (String) -> Recollection.Origin? = { _ in .memory }
+            origin: @Sendable (String) -> SegmentOrigin? = { _ in .memory }
         ) {
             texts = pairs.reduce(into: [:]) { texts, pair in
                 if let origin = origin(pair.source) {

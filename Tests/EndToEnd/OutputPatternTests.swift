@@ -32,7 +32,9 @@ struct OutputPatternTests {
     @Test("of a file that was named itself has its name for a path")
     func named() throws {
         #expect(try path("/out/{path}", .init("/in/intro.md")) == "/out/intro.md")
-        #expect(try OutputPattern("/out/{path}").path(for: "/in/../in/intro.md", spanish) == "/out/intro.md")
+        #expect(
+            try OutputPattern("/out/{path}").path(for: FileSelection.File("/in/../in/intro.md"), spanish)
+                == "/out/intro.md")
         #expect(try path("/out/{stem}.{lang}.{ext}", .init("/in/README")) == "/out/README.es")
         #expect(try path("/out/{path}", .init("-")) == "/out/standard-input")
         let here = FileManager.default.currentDirectoryPath

@@ -61,26 +61,6 @@ struct ClaimTests {
         }
     }
 
-    @Test("looks no further than it takes, however much is queued")
-    func plan() async throws {
-        try await withStore { store in
-            try await store.add(["a"])
-            let plans = try await store.read { database in
-                try ["job_id", "size_class, job_id"].map { order in
-                    try Row.fetchAll(
-                        database,
-                        sql: """
-                            EXPLAIN QUERY PLAN SELECT id FROM segments WHERE state = 'pending' AND endpoint = ''
-                            ORDER BY priority DESC, \(order), position LIMIT 1
-                            """
-                    ).map { $0["detail"] as String }
-                }
-            }
-            #expect(plans[0].allSatisfy { $0.contains("segments_claim ") }, "\(plans[0])")
-            #expect(plans[1].allSatisfy { $0.contains("segments_claim_small ") }, "\(plans[1])")
-        }
-    }
-
     @Test("takes no more than there are places, and those that come first")
     func limit() async throws {
         try await withStore { store in

@@ -22,7 +22,7 @@ struct MemoryTests {
         let daemon = try await store.daemon()
         let claimed = try #require(try await store.claim(for: daemon).first)
         var report = AttemptReport()
-        report.learned = [MemoryPair(source: source, target: target)]
+        report.learned = AttemptReport.Learned([MemoryPair(source: source, target: target)], scope: scope())
         _ = try await store.settle(claimed.lease, text: target, as: .completed, report, now: time)
     }
 

@@ -161,27 +161,18 @@ struct Add: AsyncParsableCommand {
         let maker = NewJobs(
             store: store, limit: settings.segmentLimit, template: try template(targets[0], source, now: now),
             keepsUnchanged: changed)
-        let selection = try FileSelection(
+        var selection = try FileSelection(
             files, include: include, exclude: exclude, takesUnknown: format != nil,
             leavingOut: try await store?.outputs() ?? [])
-        if let summary = selection.summary { Output.error("tolmach: \(summary)") }
         // Without a queue that knows them, translations are told by where this very call would write them.
-        let results = try Set(
-            selection.files.filter { $0.folder != nil }.flatMap { file in
-                try targets.compactMap { try pattern?.path(for: file, $0) }
-            })
-        let sources = selection.files.filter { file in
-            file.folder == nil || !results.contains(URL(fileURLWithPath: file.path).standardizedFileURL.path)
+        if let pattern {
+            try selection.leaveOut { file in try targets.map { try pattern.path(for: file, $0) } }
         }
-        if sources.count < selection.files.count {
-            Output.error(
-                "tolmach: left out: \(HumanText.count(selection.files.count - sources.count, "file")) that others are "
-                    + "translated into")
-        }
+        if let summary = selection.summary { Output.error("tolmach: \(summary)") }
         var jobs: [NewJob] = []
-        let progress = CountedProgress(of: sources.count, "read")
+        let progress = CountedProgress(of: selection.files.count, "read")
         defer { progress.clear() }
-        for (number, file) in sources.enumerated() {
+        for (number, file) in selection.files.enumerated() {
             progress.show(number)
             let input = try InputDocument(file.path, format: format)
             let path = file.path == "-" ? nil : URL(fileURLWithPath: file.path).standardizedFileURL.path

@@ -69,13 +69,23 @@ struct FileSelection {
         if files.isEmpty { throw nothingFound(arguments) }
     }
 
+    /// Leaves out the files in folders that others are translated into.
+    ///
+    /// - Parameter results: The absolute paths that a file's translations go to.
+    mutating func leaveOut(_ results: (File) throws -> [String]) rethrows {
+        let taken = Set(try files.filter { $0.folder != nil }.flatMap(results))
+        let count = files.count
+        files.removeAll { $0.folder != nil && taken.contains(Self.absolute($0.path)) }
+        translations += count - files.count
+    }
+
     /// What was left out, in words; nil where nothing was.
     var summary: String? {
         let parts =
             (unknown > 0 ? ["\(HumanText.count(unknown, "file")) of no format that is known"] : [])
             + (unreachable > 0
                 ? ["\(HumanText.count(unreachable, "file")) that cannot be opened by a name in UTF-8"] : [])
-            + (translations > 0 ? ["\(HumanText.count(translations, "translation")) written earlier"] : [])
+            + (translations > 0 ? ["\(HumanText.count(translations, "translation"))"] : [])
         return parts.isEmpty ? nil : "left out: " + parts.joined(separator: ", ")
     }
 

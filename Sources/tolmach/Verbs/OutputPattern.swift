@@ -23,11 +23,6 @@ struct OutputPattern {
         }
     }
 
-    /// The absolute path for a source that was named itself.
-    func path(for source: String, _ language: LanguageTag) throws -> String {
-        try path(for: FileSelection.File(source), language)
-    }
-
     /// The absolute path for a source: the daemon has another working folder.
     ///
     /// - Throws: ``CommandFailure`` where it is a folder or the source itself, or leads out of where the pattern points.
