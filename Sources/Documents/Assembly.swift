@@ -63,7 +63,7 @@ public enum Assembly {
     /// The white space at both ends is the source's own, whatever the model put there. The line breaks in between are
     /// the source's too: one by one where there are as many of them, else all of the kind that prevails in the source.
     /// What stood in the prompt for something longer is that again. Texts that were sent together and cannot be told
-    /// apart in the answer stay as they are in the source.
+    /// apart in the answer stay as they are in the source, and so does one whose translation would break the document.
     ///
     /// - Parameters:
     ///   - source: the segment.
@@ -91,8 +91,9 @@ public enum Assembly {
             let origin = format.reader.decode(source.text[bytes: place.origin], form: place.form)
             // A unit's own line breaks are a matter of its form: only the white space around it is carried over.
             let text = carrySpace(from: origin, into: mask.unmasking(words, layout.spans), nil)
-            let isUnchanged = format.reader.decode(old, form: place.form) == text
-            result += isUnchanged ? String(old) : format.reader.encode(text, form: place.form, over: old)
+            let stays =
+                format.reader.decode(old, form: place.form) == text || !format.reader.fits(text, inPlaceOf: origin)
+            result += stays ? String(old) : format.reader.encode(text, form: place.form, over: old)
             end = place.range.upperBound
         }
         return result + source.text[bytes: end..<source.text.utf8.count]

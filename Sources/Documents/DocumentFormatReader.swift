@@ -59,6 +59,9 @@ protocol DocumentFormatReader {
     /// - Parameter old: The bytes that it replaces, for what is left to taste: where lines end, which quotes are used.
     static func encode(_ text: String, form: String, over old: Substring) -> String
 
+    /// Whether the document stays whole with a translation in the place of its source; where it would not, the source stays.
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool
+
     /// How often the text has each thing that a translation must have as often: headings, rows, items.
     static func structure(of text: String) -> [String: Int]
 }
@@ -77,5 +80,6 @@ extension DocumentFormatReader {
     static func document(_ original: [UInt8], with members: [[UInt8]]) -> [UInt8] { members.first ?? original }
     static func decode(_ raw: Substring, form: String) -> String { String(raw) }
     static func encode(_ text: String, form: String, over old: Substring) -> String { text }
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool { true }
     static func structure(of text: String) -> [String: Int] { [:] }
 }

@@ -6,6 +6,8 @@ public enum Discrepancy: Sendable, Hashable {
     case invented(String)
     /// Texts that were sent together cannot be told apart in the answer.
     case units(sent: Int)
+    /// With it the document would not be whole, so that the source stays in its place.
+    case misplaced
     /// Headings, items, rows: their number must stay.
     case structure(String, source: Int, translation: Int)
 
@@ -18,6 +20,7 @@ public enum Discrepancy: Sendable, Hashable {
         case .lost(let span): "“\(span)” is missing"
         case .invented(let span): "“\(span)” is not in the source"
         case .units(let count): "the \(count) texts that were sent together are not all there, in order"
+        case .misplaced: "its tags do not belong together as in the source, which stays in its place"
         case .structure(let part, let source, let translation):
             "\(part): \(translation) in place of \(source)"
         }
@@ -62,6 +65,7 @@ extension SourceSegment {
         let (parts, foundParts) = (reader.structure(of: source), reader.structure(of: translation))
         let changed = Set(parts.keys).union(foundParts.keys).sorted().filter { parts[$0] != foundParts[$0] }
         return lost.sorted().map { .lost($0) } + invented.sorted().map { .invented($0) }
+            + (reader.fits(translation, inPlaceOf: source) ? [] : [.misplaced])
             + changed.map { .structure($0, source: parts[$0] ?? 0, translation: foundParts[$0] ?? 0) }
     }
 }

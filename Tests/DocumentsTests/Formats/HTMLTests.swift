@@ -84,13 +84,12 @@ struct HTMLTests {
     func keptTags() throws {
         let page = "<p>Old<!--[if IE]><b>R&D</b> <![endif]--> and <a href=\"?a=1&b=2\" onclick=\"x < y\">new</a></p>"
         let result = try translated(page, .html) {
-            $0.replacing("Old", with: "Viejo").replacing("and", with: "& < y")
-                .replacing("new", with: "<b c=\"&d\">nuevo")
+            $0.replacing("Old", with: "Viejo").replacing("and", with: "& < y").replacing("new", with: "nuevo")
         }
         #expect(
             result
                 == page.replacing("Old", with: "Viejo").replacing(" and", with: " &amp; &lt; y")
-                .replacing("new", with: "<b c=\"&amp;d\">nuevo"))
+                .replacing("new", with: "nuevo"))
     }
 
     @Test("Whatever a page is made of, what is not translated gives it back byte for byte")

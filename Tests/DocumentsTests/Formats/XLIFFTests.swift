@@ -98,7 +98,22 @@ struct XLIFFTests {
         #expect(segment.discrepancies(of: segment.prompt, format: .xliff).isEmpty)
         #expect(
             segment.discrepancies(of: "</pc>Hola <x1/><pc id=\"2\">.", format: .xliff)
-                == [.structure("tags out of order", source: 0, translation: 2)])
+                == [.misplaced])
+    }
+
+    @Test("A translation whose tags do not belong together is not put in, where it would break the file")
+    func broken() throws {
+        for answer in ["Hola <b>mundo.", "Hola mundo</b>.", "Hola </b>mundo<b>.", "<b>Hola <i>mundo</b></i>."] {
+            let page = "<p>Hello <b>world</b>.</p>\n"
+            #expect(try translated(page, .html) { _ in answer } == page, "\(answer)")
+            let unit =
+                "<xliff version=\"1.2\"><file><body><trans-unit id=\"1\"><source>Hello <b>world</b>.</source>"
+                + "<target></target></trans-unit></body></file></xliff>"
+            #expect(try translated(unit, .xliff) { _ in answer } == unit, "\(answer)")
+        }
+        let lines = "<p>Hello <b>big<br>world</b>.</p>\n"
+        #expect(
+            try translated(lines, .html) { _ in "Hola <b>gran</b><br>mundo." } == "<p>Hola <b>gran</b><br>mundo.</p>\n")
     }
 
     @Test(

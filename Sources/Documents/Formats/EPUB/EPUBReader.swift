@@ -48,5 +48,7 @@ enum EPUBReader: DocumentFormatReader {
         EPUBText.encode(text, form: form, over: old)
     }
 
-    static func structure(of text: String) -> [String: Int] { XMLForm.nesting(of: text) }
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        TagOrder.isKept(in: translation, of: source, isHTML: false)
+    }
 }

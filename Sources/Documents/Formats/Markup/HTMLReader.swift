@@ -40,6 +40,15 @@ enum HTMLReader: DocumentFormatReader {
             text, isAttribute: isAttribute, isASCII: form == Form.ascii || form == Form.asciiAttribute, keeping: tags)
     }
 
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        TagOrder.isKept(in: translation, of: source, isHTML: true)
+    }
+
+    /// Elements without content (WHATWG HTML, section 13.1.2).
+    static let empty: Set<String> = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    ]
+
     /// How a unit is written: in UTF-8 or, where the file does not say that it is, in ASCII with references.
     enum Form {
         static let text = "text", attribute = "attribute", ascii = "ascii", asciiAttribute = "ascii-attribute"
@@ -94,7 +103,7 @@ private struct HTMLUnitFinder {
                 guard kept.isEmpty else { continue }
                 extend(token.range)
                 hasLetter = hasLetter || bytes[token.range].contains { $0.isLetter || $0 >= 0x80 }
-            case .start(let name, let isEmpty): begin(name, isEmpty || Self.empty.contains(name), token.range)
+            case .start(let name, let isEmpty): begin(name, isEmpty || HTMLReader.empty.contains(name), token.range)
             case .end(let name): end(name, token.range)
             case .other: if run != nil, kept.isEmpty { extend(token.range) }
             }
@@ -171,10 +180,6 @@ private struct HTMLUnitFinder {
         return ["description", "keywords"].contains(String(decoding: bytes[value], as: UTF8.self).lowercased())
     }
 
-    /// Elements without content (WHATWG HTML, section 13.1.2).
-    private static let empty: Set<String> = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-    ]
     /// Elements that name the document or a section (WHATWG HTML, sections 4.2.2 and 4.3.6).
     private static let roles: [String: Block.Role] = [
         "title": .title, "h1": .heading(level: 1), "h2": .heading(level: 2), "h3": .heading(level: 3),

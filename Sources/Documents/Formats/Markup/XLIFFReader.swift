@@ -53,7 +53,9 @@ enum XLIFFReader: DocumentFormatReader {
         return "\(space)<\(prefix)target>\(words)</\(prefix)target>"
     }
 
-    static func structure(of text: String) -> [String: Int] { XMLForm.nesting(of: text) }
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        TagOrder.isKept(in: translation, of: source, isHTML: false)
+    }
 }
 
 /// Finds the segments of XLIFF that want a translation.
@@ -200,21 +202,6 @@ enum XMLForm {
         }
         if let last = open.last { throw fault(text.bytes.count, "<\(last)> does not end") }
         guard roots == 1 else { throw fault(0, roots == 0 ? "there is no element" : "there are \(roots) roots") }
-    }
-
-    /// Where tags close what is not open: a translation must do that nowhere, or as often as its source.
-    static func nesting(of text: String) -> [String: Int] {
-        var open: [String] = []
-        var faults = 0
-        for token in MarkupScanner(Array(text.utf8), isHTML: false) {
-            switch token.kind {
-            case .start(let name, let isEmpty): if !isEmpty { open.append(name) }
-            case .end(let name): if open.last == name { open.removeLast() } else { faults += 1 }
-            case .text, .other: break
-            }
-        }
-        let total = faults + open.count
-        return total == 0 ? [:] : ["tags out of order": total]
     }
 
     /// A text without the characters that XML must not have at all (XML 1.0, section 2.2).
