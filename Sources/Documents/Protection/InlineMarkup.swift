@@ -26,6 +26,37 @@ enum InlineMarkup {
         return nil
     }
 
+    /// Elements of HTML that hold what a program reads or writes, or the keys of a keyboard (WHATWG HTML, sections 4.5.15 to
+    /// 4.5.19; `tt` is their elder).
+    static let codeElements: Set<String> = ["code", "kbd", "samp", "tt", "var"]
+
+    /// An element that holds code, with all that is in it.
+    static let codeElement: ProtectedSpans.Matcher = { bytes, start in
+        guard bytes[start] == UInt8(ascii: "<"), var end = tag(bytes, start),
+            let name = codeElements.first(where: { isTag($0, behind: start + 1, bytes) })
+        else { return nil }
+        let limit = min(bytes.count, start + ProtectedSpans.longest)
+        var depth = 1
+        while end < limit {
+            guard bytes[end] == UInt8(ascii: "<"), let next = tag(bytes, end) else {
+                end += 1
+                continue
+            }
+            if isTag(name, behind: end + 1, bytes) { depth += 1 }
+            if bytes[end + 1] == UInt8(ascii: "/"), isTag(name, behind: end + 2, bytes) { depth -= 1 }
+            if depth == 0 { return next }
+            end = next
+        }
+        return nil
+    }
+
+    /// Whether a tag's name stands at a place.
+    private static func isTag(_ name: String, behind start: Int, _ bytes: [UInt8]) -> Bool {
+        let end = start + name.utf8.count
+        return end < bytes.count && bytes[start..<end].elementsEqual(name.utf8, by: { $0 | 0x20 == $1 })
+            && (bytes[end] <= 0x20 || bytes[end] == UInt8(ascii: ">"))
+    }
+
     /// A reference to a character or an entity: `&nbsp;`, `&#160;`.
     static let reference: ProtectedSpans.Matcher = { bytes, start in
         var cursor = ByteCursor(bytes, start)

@@ -11,7 +11,7 @@ struct EPUBTests {
         #expect(
             document.segments.filter { $0.kind == .translatable }.map(\.prompt) == [
                 "[[1]] The quiet river &amp; I\n[[2]] Rivers\n[[3]] <p>It flows.</p>",
-                "[[1]] Contents\n[[2]] <x1/>The source</a>\n[[3]] <x2/>The sea</a>",
+                "[[1]] Contents\n[[2]] The source\n[[3]] The sea",
                 "[[1]] The quiet river\n[[2]] The source",
                 "[[1]] One\n[[2]] A spring, a&#160;stone.\n[[3]] <em>Water</em> &amp; moss.",
                 "[[1]] Two\n[[2]] The sea.",

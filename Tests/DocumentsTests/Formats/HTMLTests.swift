@@ -36,7 +36,7 @@ struct HTMLTests {
                 [[4]] The <em>quiet</em> river
                 [[5]] It flows &amp; flows, café&nbsp;by café, <x1/>to the sea</a>.<br>Always.
                 [[6]] One
-                [[7]] Two <code>x &lt; y</code>
+                [[7]] Two <x2/>
                 [[8]] A boat
                 [[9]] 5 < 6 and 7
                 """
@@ -53,7 +53,7 @@ struct HTMLTests {
             [[4]] El río <em>tranquilo</em>
             [[5]] Fluye &amp; fluye, café&nbsp;tras café, <x1/>al mar</a>.<br>Siempre.
             [[6]] Uno
-            [[7]] Dos <code>x &lt; y</code>
+            [[7]] Dos <x2/>
             [[8]] Un barco
             [[9]] 5 < 6 y 7
             """
@@ -90,6 +90,51 @@ struct HTMLTests {
             result
                 == page.replacing("Old", with: "Viejo").replacing(" and", with: " &amp; &lt; y")
                 .replacing("new", with: "nuevo"))
+    }
+
+    @Test("Tags around a whole text, and anchors before and behind it, are none of the model's business")
+    func outerTags() throws {
+        let page = """
+            <nav><ol><li><a href="s04.xhtml#one">Of a <em>quiet</em> river</a></li></ol></nav>
+            <p><span id="page_7"></span><strong>Note</strong> this. <a name="end"> </a></p>
+            <p><b>One</b> and <b>two</b></p><p>Press <i class="icon-save" id="i"></i></p>
+            <p> <b> <i>All</i> </b> </p><p><b>Never <i>closed</b></p>
+            """
+        let prompts = try DocumentsTests.prompts(page, .html)
+        #expect(
+            prompts == [
+                """
+                [[1]] Of a <em>quiet</em> river
+                [[2]] <strong>Note</strong> this.
+                [[3]] <b>One</b> and <b>two</b>
+                [[4]] Press <x1/></i>
+                [[5]] All
+                [[6]] <b>Never <i>closed</b>
+                """
+            ])
+        #expect(
+            try translated(page, .html) { $0.replacing("Of a", with: "De un").replacing("All", with: "Todo") }
+                == page.replacing("Of a", with: "De un").replacing("All", with: "Todo"))
+    }
+
+    @Test("Code within a text is protected with all that is in it, and a text that is code alone stays")
+    func code() throws {
+        let page = """
+            <p>Call <code>open()</code> or press <kbd>Ctrl</kbd>:</p><dl><dt><code>ls <var>file</var></code></dt></dl>
+            <p>A <code>code never closed</p><codex>Odd</codex>
+            """
+        #expect(
+            try DocumentsTests.prompts(page, .html) == [
+                """
+                [[1]] Call <x1/> or press <kbd>Ctrl</kbd>:
+                [[2]] A <code>code never closed
+                [[3]] Odd
+                """
+            ])
+        let segment = try #require(
+            try SourceDocument(bytes: Array(page.utf8), format: .html).segments.first { $0.kind == .translatable })
+        let damaged = "[[1]] Llame a <x1/> o pulse <kbd>Control</kbd>:\n[[2]] Un <code>código\n[[3]] Raro"
+        #expect(segment.discrepancies(of: damaged, format: .html).count == 2)
     }
 
     @Test("Whatever a page is made of, what is not translated gives it back byte for byte")

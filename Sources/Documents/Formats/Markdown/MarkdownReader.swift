@@ -11,7 +11,7 @@ enum MarkdownReader: DocumentFormatReader {
     static let rules =
         "The text is Markdown: keep its markup, links, code and line structure; translate only the prose."
     static let protected = ProtectedSpans(
-        [InlineMarkup.code, InlineMarkup.link, InlineMarkup.tag, Address.url]
+        [InlineMarkup.code, InlineMarkup.link, InlineMarkup.codeElement, InlineMarkup.tag, Address.url]
             + [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.percentBraces])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) -> [Block] {

@@ -2,7 +2,7 @@ import Translation
 
 /// HTML: the text of each block, with the tags inside it, and the attributes that people read.
 ///
-/// What is within `pre`, `code` blocks of their own, `script`, `style` or an element with `translate="no"` stays (WHATWG
+/// What is within `pre`, `code`, `script`, `style` or an element with `translate="no"` stays (WHATWG
 /// HTML, section 3.2.6.2). White space counts as one blank, as it does in a browser. See ``MarkupScanner`` for why it is
 /// read by hand.
 enum HTMLReader: DocumentFormatReader {
@@ -11,7 +11,7 @@ enum HTMLReader: DocumentFormatReader {
     static let isContinuous = true
     static let rules = "The text is HTML: keep its tags, each around the words that it belongs to."
     static let protected = ProtectedSpans(
-        [InlineMarkup.tag, InlineMarkup.reference, Address.url]
+        [InlineMarkup.codeElement, InlineMarkup.tag, InlineMarkup.reference, Address.url]
             + [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.percentBraces])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
@@ -80,11 +80,11 @@ private struct HTMLUnitFinder {
     private let form: String
     private let attributeForm: String
     private var units: [Block] = []
-    /// From where to where the run of text and inline tags goes that is open.
-    private var run: Range<Int>?
-    /// The tags of the run, and whether there is a letter between them.
-    private var tags: [Range<Int>] = []
+    /// What the run is made of, and whether there is a letter in it that is not code's.
+    private var tokens: [MarkupScanner.Token] = []
     private var hasLetter = false
+    /// How many elements that hold code are open in the run.
+    private var codeDepth = 0
     /// Elements within which nothing is translated, innermost last.
     private var kept: [String] = []
     /// What the text is that comes now.
@@ -101,18 +101,20 @@ private struct HTMLUnitFinder {
             switch token.kind {
             case .text:
                 guard kept.isEmpty else { continue }
-                extend(token.range)
-                hasLetter = hasLetter || bytes[token.range].contains { $0.isLetter || $0 >= 0x80 }
-            case .start(let name, let isEmpty): begin(name, isEmpty || HTMLReader.empty.contains(name), token.range)
-            case .end(let name): end(name, token.range)
-            case .other: if run != nil, kept.isEmpty { extend(token.range) }
+                extend(token)
+                guard codeDepth == 0, !hasLetter else { continue }
+                hasLetter = bytes[token.range].contains { $0.isLetter || $0 >= 0x80 }
+            case .start(let name, let isEmpty): begin(name, isEmpty || HTMLReader.empty.contains(name), token)
+            case .end(let name): end(name, token)
+            case .other: if !tokens.isEmpty, kept.isEmpty { extend(token) }
             }
         }
         close()
         return units
     }
 
-    private mutating func begin(_ name: String, _ isEmpty: Bool, _ range: Range<Int>) {
+    private mutating func begin(_ name: String, _ isEmpty: Bool, _ token: MarkupScanner.Token) {
+        let range = token.range
         if !kept.isEmpty {
             if !isEmpty, kept.last == name { kept.append(name) }
             return
@@ -122,8 +124,8 @@ private struct HTMLUnitFinder {
                 close()
                 kept.append(name)
             } else {
-                extend(range)
-                tags.append(range)
+                extend(token)
+                if !isEmpty, InlineMarkup.codeElements.contains(name) { codeDepth += 1 }
             }
             return
         }
@@ -133,28 +135,31 @@ private struct HTMLUnitFinder {
         if !isEmpty, Self.verbatim.contains(name) || keeps(range) { kept.append(name) }
     }
 
-    private mutating func end(_ name: String, _ range: Range<Int>) {
+    private mutating func end(_ name: String, _ token: MarkupScanner.Token) {
         if let last = kept.last {
             if last == name { kept.removeLast() }
             return
         }
-        guard !Self.inline.contains(name) else { return extend(range) }
+        guard !Self.inline.contains(name) else {
+            if InlineMarkup.codeElements.contains(name) { codeDepth = max(0, codeDepth - 1) }
+            return extend(token)
+        }
         close()
         role = nil
     }
 
-    private mutating func extend(_ range: Range<Int>) { run = (run?.lowerBound ?? range.lowerBound)..<range.upperBound }
+    private mutating func extend(_ token: MarkupScanner.Token) { tokens.append(token) }
 
-    /// Makes a unit of the run, without the white space around it.
+    /// Makes a unit of the run, without the white space and the tags around it.
     private mutating func close() {
         defer {
-            run = nil
-            tags = []
+            tokens = []
             hasLetter = false
+            codeDepth = 0
         }
-        guard var range = run else { return }
         // A picture alone: what people read of it is in its tag. Within a text the tag goes with it as it is.
-        guard hasLetter else { return tags.forEach { addAttributes(of: $0) } }
+        guard hasLetter else { return tokens.filter(\.isStart).forEach { addAttributes(of: $0.range) } }
+        guard var range = InnerRun(tokens, bytes).range else { return }
         while let first = bytes[range].first, first <= 0x20 { range = range.lowerBound + 1..<range.upperBound }
         while let last = bytes[range].last, last <= 0x20 { range = range.lowerBound..<range.upperBound - 1 }
         guard !range.isEmpty else { return }

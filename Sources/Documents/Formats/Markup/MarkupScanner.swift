@@ -19,6 +19,8 @@ struct MarkupScanner: Sequence, IteratorProtocol {
 
         let kind: Kind
         let range: Range<Int>
+
+        var isStart: Bool { if case .start = kind { true } else { false } }
     }
 
     /// How tags are read: HTML knows names in either case, and elements whose text is none.
