@@ -151,6 +151,7 @@ let package = Package(
             name: "EngineTests",
             dependencies: [
                 "ChatStream", "Documents", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),

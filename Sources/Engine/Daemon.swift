@@ -10,16 +10,21 @@ import Translation
 /// their leases back with all that was received, and returns; what a crash leaves behind the next start takes up in the
 /// same way.
 public struct Daemon: Service {
-    private let store: Store
+    let store: Store
     private let settings: DaemonSettings
     private let identity: DaemonIdentity
     private let liveness: @Sendable (DaemonIdentity) -> Liveness
-    private let time: TimeSource
-    private let logger: Logger
-    private let streams = RunningStreams()
-    private let doorbell = Doorbell()
+    let time: TimeSource
+    let logger: Logger
+    let manager: ServiceManager?
+    let reconfiguration: Reconfiguration?
+    let roster = Roster()
+    let pulse = Pulse()
+    let streams = RunningStreams()
+    let doorbell = Doorbell()
+    let statusBell = Doorbell()
     private let finishing = Doorbell()
-    private let health: EndpointHealth
+    let health: EndpointHealth
 
     /// Creates a daemon; nothing happens before ``run()``.
     ///
@@ -28,15 +33,20 @@ public struct Daemon: Service {
     ///   - settings: What it does.
     ///   - identity: This process.
     ///   - liveness: Tells of other daemons whether they live.
+    ///   - manager: The service manager that is told how it is.
+    ///   - reconfiguration: How it comes by other endpoints while it runs.
     ///   - time: Where it takes the time from.
     ///   - logger: Where it tells what an operator wants to know.
     public init(
         store: Store, settings: DaemonSettings, identity: DaemonIdentity,
         liveness: @escaping @Sendable (DaemonIdentity) -> Liveness = ProcessIdentity.liveness,
+        manager: ServiceManager? = nil, reconfiguration: Reconfiguration? = nil,
         time: TimeSource = .system, logger: Logger
     ) {
         self.store = store
         self.settings = settings
+        self.manager = manager
+        self.reconfiguration = reconfiguration
         self.identity = identity
         self.liveness = liveness
         self.time = time
@@ -49,31 +59,30 @@ public struct Daemon: Service {
     /// - Throws: `StoreError` where the database cannot be used any more, `ChatEndpoint.Invalid` where an endpoint
     ///   cannot be used as it is configured.
     public func run() async throws {
-        let clients = try settings.endpoints.map { endpoint in
-            try ChatClient(endpoint: endpoint.endpoint, concurrency: endpoint.concurrency)
-        }
+        try await roster.appoint(settings.endpoints, retry: settings.retry)
         let result: Result<Void, any Error>
         do {
-            try await commitAndWork(clients)
+            try await commitAndWork()
             result = .success(())
         } catch {
             result = .failure(error)
         }
-        for client in clients { try await client.shutdown() }
+        try await roster.dismiss()
         try result.get()
     }
 
-    private func commitAndWork(_ clients: [ChatClient]) async throws {
+    private func commitAndWork() async throws {
         // The committer is the last to go: the streams' last words pass through it.
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [store, time, logger] in
-                try await store.commits.run(clock: time.clock) { tell($0, logger) }
+            group.addTask {
+                try await store.commits.run(clock: time.clock) { tell($0) }
             }
             group.addTask {
                 defer { store.commits.close() }
                 try await withGracefulShutdownHandler {
-                    try await work(clients)
+                    try await work()
                 } onGracefulShutdown: {
+                    manager?.tell(.stopping)
                     store.commits.giveUpOnTrouble()
                 }
             }
@@ -81,17 +90,15 @@ public struct Daemon: Service {
         }
     }
 
-    private func work(_ clients: [ChatClient]) async throws {
+    private func work() async throws {
         // The dead first: an endpoint that nobody alive has configured is forgotten with the announcement.
         let rescued = try await store.rescue(leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness)
-        let id = try await store.register(
-            identity, endpoints: settings.endpoints.map { .init(name: $0.name, baseURL: $0.endpoint.baseURL) },
-            now: time.now())
+        let id = try await store.register(identity, endpoints: settings.announcement, now: time.now())
         logger.notice(
             "daemon started",
             metadata: [
                 "database": "\(store.path)", "version": "\(identity.version)", "taken_over": "\(rescued)",
-                "endpoints": "\(settings.endpoints.map { "\($0.name)×\($0.concurrency)" }.joined(separator: " "))",
+                "endpoints": "\(settings.endpointList)",
             ])
         for gate in try await store.gates().closed
         where settings.endpoints.contains(where: { $0.name == gate.endpoint }) {
@@ -101,13 +108,9 @@ public struct Daemon: Service {
                     "endpoint": "\(gate.endpoint)", "reason": "\(gate.reason.rawValue)", "error": "\(gate.message)",
                 ])
         }
-        for (endpoint, jobs) in try await store.strandedJobs() {
-            logger.warning(
-                "jobs name an endpoint that is not configured; they wait until it is",
-                metadata: ["endpoint": "\(endpoint)", "jobs": "\(jobs)"])
-        }
+        try await warnOfStrandedJobs()
         do {
-            try await cancelWhenGracefulShutdown { try await turn(id, clients) }
+            try await cancelWhenGracefulShutdown { try await turn(id) }
         } catch is CancellationError {}
         try await store.unregister(id, now: time.now())
         _ = try await store.trimJournal(limit: .max)
@@ -115,8 +118,11 @@ public struct Daemon: Service {
     }
 
     /// The daemon's loops and streams, until they are cancelled.
-    private func turn(_ id: Int64, _ clients: [ChatClient]) async throws {
+    private func turn(_ id: Int64) async throws {
         try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await showLife() }
+            group.addTask { try await showStatus() }
+            group.addTask { try await reconfigure(id) }
             group.addTask { try await watchForChange(id) }
             group.addTask { try await beat(id) }
             group.addTask {
@@ -125,14 +131,17 @@ public struct Daemon: Service {
             }
             doorbell.ring()
             finishing.ring()
+            var isReady = false
             for await _ in doorbell.rings {
-                for (endpoint, client) in zip(settings.endpoints, clients) {
-                    for claimed in try await claim(endpoint, id) {
-                        let revocation = streams.begin(claimed.lease, at: endpoint.name)
-                        let worker = worker(claimed, endpoint, client)
+                for post in roster.posts {
+                    for claimed in try await claim(post.settings, id) {
+                        let revocation = streams.begin(claimed.lease, at: post.settings.name)
+                        let worker = worker(claimed, post)
+                        roster.begin(post)
                         group.addTask {
                             await run(worker, until: revocation)
                             streams.end(claimed.lease)
+                            try await roster.end(post)
                             finishing.ring()
                             doorbell.ring()
                         }
@@ -140,6 +149,10 @@ public struct Daemon: Service {
                 }
                 // A claim also opens jobs whose time has come, and some of those have nothing left but their end.
                 finishing.ring()
+                statusBell.ring()
+                pulse.turn(.claiming)
+                if !isReady { manager?.tell(.ready, .status(try await statusLine().text)) }
+                isReady = true
             }
             group.cancelAll()
         }
@@ -153,16 +166,15 @@ public struct Daemon: Service {
             now: time.now())
     }
 
-    private func worker(
-        _ claimed: ClaimedSegment, _ endpoint: EndpointSettings, _ client: ChatClient
-    ) -> SegmentWorker {
+    private func worker(_ claimed: ClaimedSegment, _ post: Roster.Post) -> SegmentWorker {
         var logger = logger
         logger[metadataKey: "job"] = "\(claimed.job)"
         logger[metadataKey: "segment"] = "\(claimed.position)"
         logger[metadataKey: "attempt"] = "\(claimed.attemptNumber)"
-        logger[metadataKey: "endpoint"] = "\(endpoint.name)"
+        logger[metadataKey: "endpoint"] = "\(post.settings.name)"
         return SegmentWorker(
-            claimed: claimed, settings: endpoint, client: client, store: store, retry: settings.retry, health: health,
+            claimed: claimed, settings: post.settings, client: post.client, store: store, retry: post.retry,
+            health: health,
             gateHasOpened: { [doorbell] in doorbell.ring() }, time: time, logger: logger)
     }
 
@@ -197,12 +209,14 @@ public struct Daemon: Service {
                 due = try await store.nextDue()
                 lastLook = time.now()
             }
+            if current != version { statusBell.ring() }
             (version, ended) = (current, nowEnded)
             if let instant = due, instant <= time.now() {
                 ended = nil  // look again next time: what is due may find no free place now
                 finishing.ring()
                 doorbell.ring()
             }
+            pulse.turn(.watching)
             try await time.clock.sleep(for: settings.pollInterval)
         }
     }
@@ -227,15 +241,4 @@ public struct Daemon: Service {
 /// Another daemon took this one for dead, and its leases with it.
 struct StruckOff: Error, CustomStringConvertible {
     var description: String { "another daemon took this one for dead and has taken over its work" }
-}
-
-/// Tells the operator that the database cannot be written, and when that is over.
-private func tell(_ trouble: StoreError?, _ logger: Logger) {
-    if let trouble {
-        logger.error(
-            "database cannot be written; streams wait, nothing is lost",
-            metadata: ["error": "\(trouble)", "hint": "\(trouble.hint)"])
-    } else {
-        logger.notice("database can be written again")
-    }
 }

@@ -9,12 +9,15 @@ final class EndpointHealth: Sendable {
     static let patience = 3
 
     private let failures = Mutex<[String: Int]>([:])
-    private let hasSeveral: Bool
+    private let several: Mutex<Bool>
 
-    /// - Parameter hasSeveral: Whether there is another endpoint to go to; then silence and refusals count at once.
-    init(hasSeveral: Bool) {
-        self.hasSeveral = hasSeveral
+    /// Whether there is another endpoint to go to; then silence and refusals count at once.
+    var hasSeveral: Bool {
+        get { several.withLock { $0 } }
+        set { several.withLock { $0 = newValue } }
     }
+
+    init(hasSeveral: Bool) { several = Mutex(hasSeveral) }
 
     /// The endpoint has answered.
     func answered(_ endpoint: String) {
@@ -28,6 +31,7 @@ final class EndpointHealth: Sendable {
             return false
         }
         guard interruption.speaksAgainstEndpoint else { return false }
+        let hasSeveral = hasSeveral
         return failures.withLock { failures in
             failures[endpoint, default: 0] += 1
             switch interruption.kind {

@@ -8,10 +8,24 @@ public struct TimeSource: Sendable {
     /// Measures waiting.
     public var clock: any Clock<Duration>
 
+    /// Tells the time of CLOCK_MONOTONIC (clock_gettime(2)), by which a service manager orders reloads.
+    public var monotonic: @Sendable () -> Duration
+
     /// Creates a source of time.
-    public init(now: @escaping @Sendable () -> Timestamp, clock: any Clock<Duration>) {
+    public init(
+        now: @escaping @Sendable () -> Timestamp, clock: any Clock<Duration>,
+        monotonic: @escaping @Sendable () -> Duration = Self.systemMonotonic
+    ) {
         self.now = now
         self.clock = clock
+        self.monotonic = monotonic
+    }
+
+    /// The machine's own.
+    @Sendable public static func systemMonotonic() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     /// The machine's own clocks.

@@ -27,6 +27,7 @@ public final class GroupCommit: Sendable {
         var sleeper: UnsafeContinuation<Void, Never>?
         var isClosed = false
         var givesUp = false
+        var isTroubled = false
         /// Ends the pause between two tries.
         var pauseEnds: AsyncStream<Never>.Continuation?
     }
@@ -34,6 +35,9 @@ public final class GroupCommit: Sendable {
     private let state = Mutex(State())
     private let database: any DatabaseWriter
     private let path: String
+
+    /// Whether the last try to commit has failed, and another is due within a second.
+    public var isTroubled: Bool { state.withLock(\.isTroubled) }
 
     init(database: any DatabaseWriter, path: String) {
         self.database = database
@@ -50,11 +54,10 @@ public final class GroupCommit: Sendable {
         clock: any Clock<Duration>, onTrouble: @Sendable (StoreError?) -> Void
     ) async throws {
         while let batch = await next() {
-            var isTroubled = false
             while true {
                 do {
                     let results = try await database.write { try Self.perform(batch, $0) }
-                    if isTroubled { onTrouble(nil) }
+                    if setTroubled(false) { onTrouble(nil) }
                     for deliver in results { deliver() }
                     break
                 } catch {
@@ -66,8 +69,7 @@ public final class GroupCommit: Sendable {
                         failEverything(with: reported)
                         throw reported
                     }
-                    if let reported = reported as? StoreError, !isTroubled { onTrouble(reported) }
-                    isTroubled = true
+                    if !setTroubled(true), let reported = reported as? StoreError { onTrouble(reported) }
                     do {
                         try await pause(clock)
                     } catch {
@@ -109,6 +111,16 @@ public final class GroupCommit: Sendable {
             state.isClosed = true
             return take(&state.sleeper)
         }?.resume()
+    }
+
+    /// Notes whether commits fail.
+    ///
+    /// - Returns: Whether they did before.
+    private func setTroubled(_ isTroubled: Bool) -> Bool {
+        state.withLock { state in
+            defer { state.isTroubled = isTroubled }
+            return state.isTroubled
+        }
     }
 
     /// A second, or less: a program that is asked to stop does not sit it out.

@@ -74,6 +74,11 @@ extension Store {
         }
     }
 
+    /// Notes what a daemon that runs has configured from now on.
+    public func announce(_ endpoints: [AnnouncedEndpoint], by daemon: Int64, now: Timestamp) async throws {
+        try await commits.perform { try Self.announce(endpoints, by: daemon, now: now, $0) }
+    }
+
     /// An attempt that was sent to probe a gate was answered: the gate opens.
     ///
     /// - Returns: Whether it was closed.
@@ -87,8 +92,15 @@ extension Store {
     ///
     /// Gates that only a person can open may be probed at once: perhaps one has. Other endpoints are forgotten only
     /// where no other daemon could have them.
-    static func announce(_ endpoints: [AnnouncedEndpoint], now: Timestamp, _ database: Database) throws {
-        let isAlone = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM daemons)") ?? true
+    ///
+    /// - Parameter daemon: Whose they are; nil for one that has no number yet.
+    static func announce(
+        _ endpoints: [AnnouncedEndpoint], by daemon: Int64? = nil, now: Timestamp, _ database: Database
+    ) throws {
+        let isAlone =
+            try Bool.fetchOne(
+                database, sql: "SELECT NOT EXISTS (SELECT 1 FROM daemons WHERE id IS NOT ?)", arguments: [daemon])
+            ?? true
         if isAlone { try database.execute(sql: "UPDATE endpoints SET position = NULL") }
         for (position, endpoint) in endpoints.enumerated() {
             try database.execute(

@@ -59,6 +59,7 @@ public final class Store: Sendable {
         while true {
             do {
                 try refuseForeign(path)
+                makeShared(path)
                 let configuration = configuration()
                 let database: any DatabaseWriter =
                     switch role {
@@ -86,6 +87,22 @@ public final class Store: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 2
         return configuration
+    }
+
+    /// Makes a new file for the whole group where its folder hands its group on to what is made there (mode 2770): the
+    /// daemon and those who add share it, whoever comes first.
+    ///
+    /// SQLite gives its log and its index the mode of the file (findCreateFileMode in os_unix.c).
+    private static func makeShared(_ path: String) {
+        let folder = (path as NSString).deletingLastPathComponent
+        var information = stat()
+        guard stat(folder.isEmpty ? "." : folder, &information) == 0, information.st_mode & S_ISGID != 0,
+            information.st_mode & S_IWGRP != 0
+        else { return }
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o660)
+        guard file >= 0 else { return }  // It is there already, or SQLite will tell why it cannot be made.
+        fchmod(file, 0o660)  // whatever the umask is
+        Glibc.close(file)
     }
 
     /// Looks at a file that is there before anything opens it for writing: setting the journal mode alone changes it.

@@ -23,7 +23,8 @@ enum Exit: Int32 {
             tell(error.message, hint: error.hint)
             return error.exit
         case let error as StoreError:
-            tell("database \(error)", hint: error.hint)
+            let advice = [.cannotOpen, .readOnly].contains(error.kind) ? GroupAdvice(for: error.path) : nil
+            tell("database \(error)", hint: advice?.hint ?? error.hint)
             return .databaseUnusable
         case let error as ConfigurationError:
             tell("configuration: \(error)", hint: nil)

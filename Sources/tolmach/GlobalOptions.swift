@@ -10,7 +10,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration to read.", valueName: "file"), completion: .file())
     var config: String?
 
-    func settings() throws -> Settings { try Settings.load(database: database, config: config) }
+    /// - Parameter keys: Whether the endpoints' keys are read, which not everybody who may add documents may do.
+    func settings(_ keys: Settings.Keys = .withoutKeys) throws -> Settings {
+        try Settings.load(database: database, config: config, keys: keys)
+    }
 
     /// Opens the queue for a command.
     ///
@@ -19,13 +22,27 @@ struct GlobalOptions: ParsableArguments {
     func store(_ settings: Settings, creating: Bool = false) throws -> Store {
         if !FileManager.default.fileExists(atPath: settings.database) {
             guard creating else {
+                try refuseOutsider(settings)
                 throw CommandFailure(
                     exit: .databaseUnusable, message: "there is no queue at \(settings.database)",
                     hint: "tolmach add FILE --to LANGUAGE makes one; --database or TOLMACH_DATABASE names another.")
             }
+            try refuseOutsider(settings)
             try Self.makeFolder(of: settings.database)
         }
         return try Store(path: settings.database, role: .command, durability: settings.durability)
+    }
+
+    /// Somebody who has no queue of their own, where the machine has one that they may not use, most probably means that.
+    private func refuseOutsider(_ settings: Settings) throws {
+        guard database == nil, settings.isDatabaseByDefault,
+            FileManager.default.fileExists(atPath: Locations.systemFolder),
+            let advice = GroupAdvice(for: Locations.systemFolder)
+        else { return }
+        throw CommandFailure(
+            exit: .databaseUnusable,
+            message: "the queue of this machine, in \(Locations.systemFolder), is not open to you",
+            hint: advice.hint)
     }
 
     /// The queue where there is one: a command that may come to nothing makes none before it has come to something.

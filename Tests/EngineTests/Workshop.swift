@@ -139,6 +139,8 @@ struct Craft: Sendable {
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     /// How long the workshop's own endpoint may keep one waiting.
     var timeouts = ChatTimeouts()
+    var manager: ServiceManager?
+    var reconfiguration: Reconfiguration?
     /// The endpoints; empty takes the workshop's own, named “main”.
     var endpoints: [EndpointSettings] = []
 }
@@ -162,6 +164,7 @@ func withDaemon<T: Sendable>(
         host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: craft.pid, processStarted: 1, version: "test")
     let daemon = Daemon(
         store: store, settings: settings, identity: identity, liveness: craft.liveness,
+        manager: craft.manager, reconfiguration: craft.reconfiguration,
         time: craft.time, logger: craft.logger)
     let result: T = try await testGracefulShutdown { trigger in
         try await withThrowingTaskGroup(of: T?.self) { group in

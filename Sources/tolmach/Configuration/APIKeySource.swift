@@ -1,22 +1,23 @@
 import ChatStream
 import Foundation
 
-/// Finds an endpoint's key: in a variable or in a file, never in the configuration itself.
+/// Finds an endpoint's key: in a variable, in a file or in a credential of the service manager's, never in the
+/// configuration itself.
 struct APIKeySource {
     let source: ConfigurationSource
+    /// The endpoint's name.
+    let name: String
     let prefix: String
 
-    func key() throws -> APIKey? { try find()?.key }
+    /// The credential in which an endpoint's key is sought where nobody says so; a unit with
+    /// `LoadCredential=api-key:/etc/tolmach/keys` makes one of each file of that folder (systemd.exec(5)).
+    static func credentialName(_ endpoint: String) -> String { "api-key_\(endpoint)" }
 
     /// The key, and the variable or the file that it comes from; nil where there is none.
     func find() throws -> (key: APIKey, place: String)? {
-        let name = ConfigurationSource.environmentName(prefix + "api_key")
-        if let key = variable(name) { return (key, name) }
-        if let file = source.file, file.entries[prefix + "api_key"] != nil {
-            throw file.error(
-                prefix + "api_key",
-                "a key does not belong in this file; name a file with api_key_file, or a variable with api_key_env")
-        }
+        let variableName = ConfigurationSource.environmentName(prefix + "api_key")
+        if let key = variable(variableName) { return (key, variableName) }
+        try refuseKeyInFile()
         if let named = try source.setting(prefix + "api_key_env") {
             guard let key = variable(named.text) else {
                 throw named.error("the variable \(named.text) is not set")
@@ -24,11 +25,32 @@ struct APIKeySource {
             return (key, named.text)
         }
         if let path = try source.setting(prefix + "api_key_file") { return (try read(path), path.text) }
+        if let found = try credential() { return found }
         // The name that every OpenAI client knows serves the endpoint that stands in the environment alone.
         return prefix.isEmpty ? variable("OPENAI_API_KEY").map { ($0, "OPENAI_API_KEY") } : nil
     }
 
+    /// A key in the file would be read by everybody who may add documents.
+    func refuseKeyInFile() throws {
+        guard let file = source.file, file.entries[prefix + "api_key"] != nil else { return }
+        throw file.error(
+            prefix + "api_key",
+            "a key does not belong in this file; name a file with api_key_file, or a variable with api_key_env")
+    }
+
     private func variable(_ name: String) -> APIKey? { source.environment[name].flatMap(APIKey.init) }
+
+    /// What the service manager has put aside for this process alone; nobody else can read it.
+    private func credential() throws -> (key: APIKey, place: String)? {
+        let named = try source.setting(prefix + "api_key_credential")
+        guard let folder = source.environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty else {
+            guard let named else { return nil }
+            throw named.error("no service manager has given this process credentials (LoadCredential=)")
+        }
+        let path = folder + "/" + (named?.text ?? Self.credentialName(name))
+        guard named != nil || FileManager.default.fileExists(atPath: path) else { return nil }
+        return (try read(named ?? Setting(text: path, place: path), at: path), path)
+    }
 
     private func read(_ path: Setting) throws -> APIKey {
         var information = stat()
@@ -36,15 +58,17 @@ struct APIKeySource {
         guard information.st_mode & S_IROTH == 0 else {
             throw path.error("everybody may read \(path.text); first: chmod o-r \(path.text)")
         }
+        return try read(path, at: path.text)
+    }
+
+    private func read(_ setting: Setting, at path: String) throws -> APIKey {
+        let text: String
         do {
-            guard let key = APIKey(try String(contentsOfFile: path.text, encoding: .utf8)) else {
-                throw path.error("\(path.text) is empty")
-            }
-            return key
-        } catch let error as ConfigurationError {
-            throw error
+            text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw path.error("\(path.text) cannot be read; check its owner and permissions")
+            throw setting.error("\(path) cannot be read; check its owner and permissions")
         }
+        guard let key = APIKey(text) else { throw setting.error("\(path) is empty") }
+        return key
     }
 }

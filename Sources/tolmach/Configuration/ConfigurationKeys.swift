@@ -5,14 +5,15 @@ enum ConfigurationKeys {
     /// The keys at the top of the file, nested ones with a point.
     static let global = [
         "database", "durability", "temperature", "segment_tokens", "segment_size", "context_size",
-        "log_level", "endpoint_order", "endpoints",
+        "log_level", "log_format", "endpoint_order", "endpoints",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
     ]
 
     /// The keys of an endpoint's section; with `TOLMACH_` before them, the environment's names for one endpoint
     /// without a file.
     static let endpoint = [
-        "base_url", "model", "api_key", "api_key_env", "api_key_file", "concurrency", "resume", "continue_prompt",
+        "base_url", "model", "api_key", "api_key_env", "api_key_file", "api_key_credential",
+        "concurrency", "resume", "continue_prompt",
         "continue_final_message",
         "max_tokens", "temperature", "include_usage", "headers", "extra", "ca_file", "connect_timeout",
         "first_byte_timeout", "idle_timeout", "context_size",

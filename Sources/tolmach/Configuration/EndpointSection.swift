@@ -12,10 +12,10 @@ struct EndpointSection {
     /// The name of the endpoint that stands in the environment alone.
     static let environmentName = "default"
 
-    static func all(_ source: ConfigurationSource) throws -> [EndpointSettings] {
+    static func all(_ source: ConfigurationSource, _ keys: Settings.Keys) throws -> [EndpointSettings] {
         var endpoints: [EndpointSettings] = []
         if try source.setting("base_url") != nil {
-            endpoints.append(try EndpointSection(source: source, name: environmentName, prefix: "").read())
+            endpoints.append(try EndpointSection(source: source, name: environmentName, prefix: "").read(keys))
         }
         let named = source.file?.endpoints ?? []
         let order = try source.list("endpoint_order")
@@ -26,12 +26,14 @@ struct EndpointSection {
         }
         for name in order?.map(\.text) ?? named {
             endpoints.append(
-                try EndpointSection(source: source, name: name, prefix: "endpoints.\(name).").read())
+                try EndpointSection(source: source, name: name, prefix: "endpoints.\(name).").read(keys))
         }
         return endpoints
     }
 
-    private func read() throws -> EndpointSettings {
+    private func read(_ keys: Settings.Keys) throws -> EndpointSettings {
+        let keySource = APIKeySource(source: source, name: name, prefix: prefix)
+        try keySource.refuseKeyInFile()
         let url = try required("base_url")
         var timeouts = ChatTimeouts()
         if let limit = try setting("connect_timeout")?.duration() { timeouts.connect = limit }
@@ -40,7 +42,7 @@ struct EndpointSection {
         let endpoint: ChatEndpoint
         do {
             endpoint = try ChatEndpoint(
-                name: name, baseURL: url.text, apiKey: try APIKeySource(source: source, prefix: prefix).key(),
+                name: name, baseURL: url.text, apiKey: keys == .withKeys ? try keySource.find()?.key : nil,
                 headers: try headers(), timeouts: timeouts, caFile: try setting("ca_file")?.text)
         } catch let error as ChatEndpoint.Invalid {
             throw url.error(error.reason)

@@ -9,10 +9,12 @@ enum Locations {
         return [user, "/etc/tolmach/config.yaml"].first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// The folder of the machine's own queue.
+    static let systemFolder = "/var/lib/tolmach"
+
     /// The database's file: the system's where that folder is there and may be written, else the user's.
     static func database(_ environment: [String: String]) -> String {
-        let system = "/var/lib/tolmach"
-        if access(system, W_OK | X_OK) == 0 { return system + "/tolmach.db" }
+        if access(systemFolder, W_OK | X_OK) == 0 { return systemFolder + "/tolmach.db" }
         return folder("XDG_STATE_HOME", ".local/state", environment) + "/tolmach/tolmach.db"
     }
 

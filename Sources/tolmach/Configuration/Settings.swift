@@ -8,8 +8,13 @@ import Translation
 
 /// The whole configuration: flags, then environment, then file, then defaults.
 struct Settings {
+    /// Whether the endpoints' keys are read: only whoever asks an endpoint needs them.
+    enum Keys { case withKeys, withoutKeys }
+
     /// The database's file.
     var database: String
+    /// Whether nobody has said which it is.
+    var isDatabaseByDefault: Bool
     /// How much an acknowledged write survives.
     var durability: Durability
     /// The most of a segment.
@@ -20,6 +25,8 @@ struct Settings {
     var endpoints: [EndpointSettings]
     /// The least level that is logged.
     var logLevel: Logger.Level
+    /// How the daemon logs; nil leaves it to where its log goes.
+    var logForm: LogForm?
     /// The file that was read; nil where there is none.
     var file: String?
     /// Variables that look like ours and are none.
@@ -32,9 +39,10 @@ struct Settings {
     /// - Parameters:
     ///   - database: What `--database` said.
     ///   - config: What `--config` said.
+    ///   - keys: Whether the endpoints' keys are read.
     /// - Throws: ``ConfigurationError``.
     static func load(
-        database: String? = nil, config: String? = nil,
+        database: String? = nil, config: String? = nil, keys: Keys = .withoutKeys,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> Settings {
         let file = try Locations.configurationFile(flag: config, environment).map(ConfigurationFile.init(path:))
@@ -44,13 +52,15 @@ struct Settings {
         if let factor = try source.setting("retry.factor")?.number(1...100) { retry.factor = factor }
         if let cap = try source.setting("retry.cap")?.duration() { retry.cap = cap }
         if let tries = try source.setting("retry.tries")?.integer(1...1_000_000) { retry.tries = tries }
+        let told = try database ?? source.setting("database")?.text
         return Settings(
-            database: try database ?? source.setting("database")?.text ?? Locations.database(environment),
+            database: told ?? Locations.database(environment), isDatabaseByDefault: told == nil,
             durability: try source.setting("durability")?.choice(Durability.self) ?? .full,
             segmentLimit: try segmentLimit(source),
             retry: retry,
-            endpoints: try EndpointSection.all(source),
+            endpoints: try EndpointSection.all(source, keys),
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
+            logForm: try source.setting("log_format")?.choice(LogForm.self),
             file: file?.path,
             warnings: unknownVariables(environment, file),
             source: source)

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Translation
 
@@ -25,9 +26,7 @@ enum HumanText {
         localtime_r(&seconds, &parts)
         localtime_r(&nowSeconds, &nowParts)
         let isToday = parts.tm_year == nowParts.tm_year && parts.tm_yday == nowParts.tm_yday
-        var buffer = [CChar](repeating: 0, count: 64)
-        strftime(&buffer, buffer.count, isToday ? "%H:%M:%S" : "%Y-%m-%d %H:%M", &parts)
-        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return LocalTime.format(instant, isToday ? "%H:%M:%S" : "%Y-%m-%d %H:%M")
     }
 
     /// `62 %`; 100 only for what is done.

@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the daemon in the foreground; it logs on stderr.",
         discussion: """
             Endpoints come from the configuration file, or for one endpoint without any file from TOLMACH_BASE_URL, \
-            TOLMACH_MODEL and TOLMACH_API_KEY. SIGTERM and SIGINT end it within a second; what was received is kept.
+            TOLMACH_MODEL and TOLMACH_API_KEY. SIGTERM and SIGINT end it within a second; what was received is kept. \
+            SIGHUP has it read its configuration again; streams that run end on the one they began with.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -19,24 +20,49 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Least level to log: trace, debug, info, notice, warning, error.", valueName: "level"))
     var logLevel: Logger.Level?
 
+    @Option(
+        help: ArgumentHelp(
+            "How to log: text, journal, json. Default: journal where systemd reads the log, else text.",
+            valueName: "form"))
+    var logFormat: LogForm?
+
     func run() async throws {
-        let settings = try global.settings()
-        guard !settings.endpoints.isEmpty else { throw Self.noEndpoint(settings) }
-        var logger = Logger(label: "tolmach") { label in HarmlessLog(.standardError(label: label)) }
-        logger.logLevel = logLevel ?? settings.logLevel
+        let settings = try serving()
+        let environment = ProcessInfo.processInfo.environment
+        let threshold = LogThreshold(logLevel ?? settings.logLevel)
+        let form = logFormat ?? settings.logForm ?? .natural(environment: environment)
+        let logger = Logger(label: "tolmach") { _ in EventLog(form, threshold) }
         for warning in settings.warnings { logger.warning("\(warning)") }
         try GlobalOptions.makeFolder(of: settings.database)
         let store = try Store(path: settings.database, role: .daemon, durability: settings.durability)
+        let hangups = HangupListener()
+        let (database, durability) = (settings.database, settings.durability)
         let daemon = Daemon(
-            store: store, settings: DaemonSettings(endpoints: settings.endpoints, retry: settings.retry),
-            identity: ProcessIdentity.current(version: Tolmach.version), logger: logger)
+            store: store, settings: settings.ofDaemon, identity: ProcessIdentity.current(version: Tolmach.version),
+            manager: ServiceManager(environment: environment),
+            reconfiguration: Reconfiguration(requests: hangups.requests) {
+                let new = try serving()
+                if new.database != database || new.durability != durability {
+                    logger.warning("database and durability stay as they are until the daemon is started again")
+                }
+                threshold.level = logLevel ?? new.logLevel
+                return new.ofDaemon
+            },
+            logger: logger)
         var quiet = logger
-        quiet.logLevel = max(.warning, logger.logLevel)
+        quiet.logLevel = .warning
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+                services: [hangups, daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         ).run()
         try store.close()
+    }
+
+    /// The settings, of which a daemon needs the endpoints with their keys.
+    private func serving() throws -> Settings {
+        let settings = try global.settings(.withKeys)
+        guard !settings.endpoints.isEmpty else { throw Self.noEndpoint(settings) }
+        return settings
     }
 
     private static func noEndpoint(_ settings: Settings) -> ConfigurationError {
@@ -48,6 +74,11 @@ struct Serve: AsyncParsableCommand {
                   → Several: a section `endpoints:` in ~/.config/tolmach/config.yaml; the README shows one.
                 """)
     }
+}
+
+extension Settings {
+    /// What the daemon is told of all this.
+    var ofDaemon: DaemonSettings { DaemonSettings(endpoints: endpoints, retry: retry) }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

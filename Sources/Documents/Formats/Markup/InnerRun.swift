@@ -57,7 +57,9 @@ struct InnerRun {
         if case .text = tokens[place].kind { bytes[tokens[place].range].allSatisfy { $0 <= 0x20 } } else { false }
     }
 
-    /// Whether an element holds nothing and is there for others to point at. An icon has its place in the sentence.
+    /// Whether an element holds nothing and is there for others to point at.
+    ///
+    /// Others, an icon for one, have their place in the sentence.
     private func isAnchor(from start: Int, to end: Int) -> Bool {
         guard case .start(let name, _) = tokens[start].kind, name == "a" || name == "span",
             (start + 1..<end).allSatisfy(isBlank)

@@ -24,7 +24,7 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let settings = try global.settings()
+        let settings = try global.settings(.withKeys)
         let report = DoctorReport(isJSON: output.json)
         await report.add(ConfigurationCheck(settings: settings).findings())
         await report.add(await DatabaseCheck(settings: settings).findings())

@@ -13,11 +13,11 @@ struct EndpointPlace: Sendable {
         prefix = isFromEnvironment ? "" : "endpoints.\(name)."
         file = isFromEnvironment ? nil : source.file?.path
         variables = Set(source.environment.filter { !$0.value.isEmpty }.keys)
-        key = try APIKeySource(source: source, prefix: prefix).find()?.place
+        key = try APIKeySource(source: source, name: name, prefix: prefix).find()?.place
         placeForKey =
             isFromEnvironment
             ? "TOLMACH_API_KEY"
-            : "api_key_file or api_key_env of endpoints.\(name) in \(source.file?.path ?? "the file")"
+            : "the credential \(APIKeySource.credentialName(name)), or api_key_file or api_key_env of endpoints.\(name) in \(source.file?.path ?? "the file")"
     }
 
     /// What to write where, so that a key of the endpoint's section has this value.

@@ -1,0 +1,94 @@
+import Foundation
+import ScriptedEndpoint
+import Support
+import Testing
+
+@Suite("A queue that a group shares", .besideAnother, .timeLimit(.minutes(10)))
+struct SharedQueueTests {
+    private static func mode(_ path: String) -> mode_t? {
+        var information = stat()
+        return stat(path, &information) == 0 ? information.st_mode & 0o7777 : nil
+    }
+
+    @Test(
+        "is the group's with its log and its index, whoever makes it and whatever the umask",
+        arguments: [0o2770, 0o700])
+    func modes(folderMode: Int) async throws {
+        try await withSandbox { sandbox in
+            let folder = sandbox.folder + "/state"
+            #expect(mkdir(folder, 0o700) == 0 && chmod(folder, mode_t(folderMode)) == 0)
+            let database = folder + "/queue.db"
+            let document = try sandbox.file("a.txt", "One.")
+            let added = try await sandbox.running(
+                ["add", document, "--to", "es", "--database", database],
+                under: ["/bin/sh", "-c", "umask 077; exec \"$@\"", "sh"]
+            ) { _ in }.finished
+            #expect(added.code == 0, "\(added)")
+            let isShared = folderMode & 0o2000 != 0
+            #expect(Self.mode(database) == (isShared ? 0o660 : 0o600))
+            let endpoint = try await ScriptedEndpoint.start { request in
+                .events(DeterministicTranslator().answer(to: request), pace: .milliseconds(1))
+            }
+            let environment = [
+                "TOLMACH_BASE_URL": endpoint.baseURL, "TOLMACH_MODEL": "m", "TOLMACH_DATABASE": database,
+            ]
+            _ = try await sandbox.serving(environment: environment) { _ in
+                try await eventually("the log is there") { Self.mode(database + "-wal") != nil }
+                for part in ["-wal", "-shm"] { #expect(Self.mode(database + part) == (isShared ? 0o660 : 0o600)) }
+            }
+            try await endpoint.stop()
+        }
+    }
+
+    @Test("A key comes from a credential of the service manager's by the endpoint's name, and no other verb needs it")
+    func credentials() async throws {
+        try await withSandbox { sandbox in
+            let endpoint = try await ScriptedEndpoint.start { .events(DeterministicTranslator().answer(to: $0)) }
+            let keys = sandbox.folder + "/credentials"
+            #expect(mkdir(keys, 0o700) == 0)
+            try Data("sk-of-hosted\n".utf8).write(to: URL(fileURLWithPath: keys + "/api-key_hosted"))
+            let file = try sandbox.file(
+                "config.yaml",
+                """
+                database: \(sandbox.database)
+                endpoints:
+                  hosted: {base_url: "\(endpoint.baseURL)", model: m}
+                  other: {base_url: "\(endpoint.baseURL)", model: m, api_key_env: NOBODY_HAS_SET_THIS}
+                endpoint_order: [hosted]
+                """)
+            let environment = ["TOLMACH_CONFIG": file, "CREDENTIALS_DIRECTORY": keys]
+            let document = try sandbox.file("a.txt", "One river.")
+            let added = try await sandbox.run(
+                "add", document, "--to", "es", environment: ["TOLMACH_CONFIG": file])
+            #expect(added.code == 0, "\(added)")
+            let daemon = try await sandbox.serving(environment: environment) { _ in
+                let waited = try await sandbox.run("wait", "1", environment: ["TOLMACH_CONFIG": file])
+                #expect(waited.code == 0, "\(waited)")
+            }
+            #expect(daemon.code == 0, "\(daemon)")
+            let request = try #require(endpoint.requests.first)
+            #expect(request.header("authorization") == "Bearer sk-of-hosted")
+            #expect(!daemon.errors.contains("sk-of"))
+            try await endpoint.stop()
+        }
+    }
+
+    @Test("Who is not in the group of the machine's queue is told which it is")
+    func outsider() async throws {
+        try #require(geteuid() == 0, "only root can become somebody else")
+        try await withSandbox { sandbox in
+            // A folder that is open to a group that nobody is not in.
+            let folder = sandbox.folder + "/state"
+            #expect(mkdir(folder, 0o770) == 0 && chown(folder, 0, 12) == 0 && chmod(folder, 0o2770) == 0)
+            #expect(chmod(sandbox.folder, 0o755) == 0)
+            let document = try sandbox.file("a.txt", "One.")
+            let refused = try await sandbox.running(
+                ["add", document, "--to", "es", "--database", folder + "/queue.db"],
+                under: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+            ) { _ in }.finished
+            #expect(refused.code == 4, "\(refused)")
+            #expect(refused.errors.contains("group man"), "\(refused)")
+            #expect(refused.errors.contains("adduser nobody man"), "\(refused)")
+        }
+    }
+}
