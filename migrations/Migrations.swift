@@ -13,5 +13,6 @@ public struct Migration: Sendable {
         Migration(name: "0002_gates", sql: String(decoding: PackageResources._002_gates_sql, as: UTF8.self)),
         Migration(name: "0003_documents", sql: String(decoding: PackageResources._003_documents_sql, as: UTF8.self)),
         Migration(name: "0004_memory", sql: String(decoding: PackageResources._004_memory_sql, as: UTF8.self)),
+        Migration(name: "0005_operations", sql: String(decoding: PackageResources._005_operations_sql, as: UTF8.self)),
     ]
 }

@@ -45,6 +45,7 @@ struct SegmentWorker: Sendable {
     private func settle(_ ending: Ending, _ passage: SourceSegment?, _ answer: Answer) async {
         let (settlement, news) = decide(ending, passage, answer)
         var report = answer.report
+        if case .interrupted(let interruption, _) = ending { report.interruption = interruption.kind }
         // The segment's text is given up with it, so this is the only place where it is kept.
         switch settlement {
         case .turnedDown, .split: report.answer = answer.received

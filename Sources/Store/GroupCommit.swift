@@ -30,6 +30,8 @@ public final class GroupCommit: Sendable {
         var isTroubled = false
         /// Ends the pause between two tries.
         var pauseEnds: AsyncStream<Never>.Continuation?
+        /// How long commits took that nobody has written down yet.
+        var times = DurationHistogram.commits
     }
 
     private let state = Mutex(State())
@@ -47,7 +49,7 @@ public final class GroupCommit: Sendable {
     /// Commits until ``close()``; then what was handed in before is committed and it returns.
     ///
     /// - Parameters:
-    ///   - clock: Times the second between two tries while the database cannot be written.
+    ///   - clock: Times the second between two tries while the database cannot be written, and the commits.
     ///   - onTrouble: Told of every error that may pass, and with nil when it has passed.
     /// - Throws: ``StoreError`` where the database cannot be used any more; everyone who waits gets it too.
     public func run(
@@ -56,7 +58,10 @@ public final class GroupCommit: Sendable {
         while let batch = await next() {
             while true {
                 do {
-                    let results = try await database.write { try Self.perform(batch, $0) }
+                    let (results, time) = try await Self.timed(clock) {
+                        try await database.write { try Self.perform(batch, $0) }
+                    }
+                    state.withLock { $0.times.observe(time) }
                     if setTroubled(false) { onTrouble(nil) }
                     for deliver in results { deliver() }
                     break
@@ -138,6 +143,22 @@ public final class GroupCommit: Sendable {
             try await group.next()
         }
         try Task.checkCancellation()
+    }
+
+    // MARK: - How long it takes
+
+    /// How long commits took, from the turn of the first write to the disk's word, since they were last forgotten.
+    var times: DurationHistogram { state.withLock(\.times) }
+
+    /// Forgets times that were written down.
+    func forget(_ times: DurationHistogram) { state.withLock { $0.times.forget(times) } }
+
+    private static func timed<T: Sendable>(
+        _ clock: some Clock<Duration>, _ work: () async throws -> T
+    ) async throws -> (T, Duration) {
+        let begin = clock.now
+        let result = try await work()
+        return (result, begin.duration(to: clock.now))
     }
 
     // MARK: - The queue

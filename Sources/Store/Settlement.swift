@@ -12,6 +12,8 @@ public struct AttemptReport: Sendable, Equatable {
     public var chunks = 0
     /// Characters received.
     public var characters = 0
+    /// What kind of interruption ended it, where one did.
+    public var interruption: Interruption.Kind?
     /// Tokens of the request.
     public var promptTokens: Int?
     /// Tokens of the answer.

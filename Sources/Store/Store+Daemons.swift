@@ -33,14 +33,27 @@ extension Store {
 
     /// Gives back what a daemon still holds and strikes it off.
     public func unregister(_ daemon: Int64, now: Timestamp) async throws {
-        try await commits.perform { try Self.strikeOff(daemon, outcome: .stopped, now: now, $0) }
+        try await withCommitTimes { try Self.strikeOff(daemon, outcome: .stopped, now: now, $0) }
     }
 
     /// Renews the leases of a daemon.
     ///
     /// - Returns: Whether the daemon is still known; false where another one took it for dead.
     public func beat(_ daemon: Int64, now: Timestamp) async throws -> Bool {
-        try await commits.perform { try Self.beat(daemon, now: now, $0) }
+        try await withCommitTimes { try Self.beat(daemon, now: now, $0) }
+    }
+
+    /// Does something that has to be committed anyway, and writes down in the same transaction how long commits took.
+    private func withCommitTimes<T: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
+        let times = commits.times
+        let result = try await commits.perform { database in
+            try times.add(to: .commits, sum: .commitSum, database)
+            return try work(database)
+        }
+        commits.forget(times)
+        return result
     }
 
     /// Takes back what dead daemons held: at once where the process is known to be gone, else when its lease expired.

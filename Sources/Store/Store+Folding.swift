@@ -47,12 +47,17 @@ extension Store {
                         tries = CASE WHEN \(transcript.hasNewText) THEN 0 ELSE tries END
                     WHERE id = \(row["id"] as Int64)
                     """)
-            try database.execute(
+            var report = AttemptReport()
+            (report.chunks, report.characters) = (received.count, received.reduce(0) { $0 + $1.count })
+            let ended = try SQLRequest<Row>(
                 literal: """
                     UPDATE attempts SET ended_at = \(now.milliseconds), outcome = \(outcome.rawValue),
-                        chunks = \(received.count), characters = \(received.reduce(0) { $0 + $1.count })
+                        chunks = \(report.chunks), characters = \(report.characters)
                     WHERE id = \(attempt) AND ended_at IS NULL
-                    """)
+                    RETURNING \(sql: AttemptEnd.columns)
+                    """
+            ).fetchOne(database)
+            if let ended { try AttemptEnd(ended, outcome, report).count(database) }
             try keep(received.joined(), of: attempt, database)
         }
         return Set(rows.map { $0["job_id"] })

@@ -56,17 +56,18 @@ extension Store {
     ///
     /// Queued jobs behind a closed gate are counted as waiting.
     public func counts() async throws -> [JobStateName: Int] {
-        try await read { database in
-            let gates = try Self.gates(database)
-            var counts = Dictionary(uniqueKeysWithValues: JobStateName.allCases.map { ($0, 0) })
-            for row in try Row.fetchAll(database, sql: "SELECT state, endpoint, jobs FROM job_counts") {
-                guard var state = JobStateName(rawValue: row[0]) else { continue }
-                let endpoint: String = row[1]
-                if state == .queued, gates.gate(before: endpoint.isEmpty ? nil : endpoint) != nil { state = .waiting }
-                counts[state, default: 0] += row[2]
-            }
-            return counts
+        try await read { try Self.counts(behind: try Self.gates($0), $0) }
+    }
+
+    static func counts(behind gates: Gates, _ database: Database) throws -> [JobStateName: Int] {
+        var counts = Dictionary(uniqueKeysWithValues: JobStateName.allCases.map { ($0, 0) })
+        for row in try Row.fetchAll(database, sql: "SELECT state, endpoint, jobs FROM job_counts") {
+            guard var state = JobStateName(rawValue: row[0]) else { continue }
+            let endpoint: String = row[1]
+            if state == .queued, gates.gate(before: endpoint.isEmpty ? nil : endpoint) != nil { state = .waiting }
+            counts[state, default: 0] += row[2]
         }
+        return counts
     }
 
     /// A job's tokens.
@@ -80,6 +81,9 @@ extension Store {
 
         /// None at all.
         public init() {}
+
+        /// What characters that were sent back saved: at four bytes a token.
+        static func saved(characters: Int) -> Int { characters / 4 }
 
         init(prompt: Int, completion: Int, saved: Int) {
             (self.prompt, self.completion, self.saved) = (prompt, completion, saved)

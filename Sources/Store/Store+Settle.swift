@@ -120,23 +120,31 @@ extension Store {
     private static func endAttempt(
         _ attempt: Attempt.ID, _ settlement: Settlement, _ report: AttemptReport, now: Timestamp, _ database: Database
     ) throws {
-        let (outcome, error): (Attempt.Outcome, String?) =
+        let (outcome, error, failure): (Attempt.Outcome, String?, JobFailure?) =
             switch settlement {
-            case .completed: (.completed, nil)
-            case .again(_, _, _, _, let error), .turnedDown(let error), .split(_, let error): (.interrupted, error)
-            case .failed(let failure): (.failed, failure.message)
-            case .released: (.stopped, nil)
+            case .completed: (.completed, nil, nil)
+            case .again(_, _, _, _, let error), .turnedDown(let error), .split(_, let error): (.interrupted, error, nil)
+            case .failed(let failure): (.failed, failure.message, failure)
+            case .released: (.stopped, nil, nil)
             }
-        try database.execute(
-            literal: """
-                UPDATE attempts SET ended_at = \(now.milliseconds), outcome = \(outcome.rawValue), error = \(error),
-                    reply_model = \(report.replyModel), http_status = \(report.httpStatus),
-                    finish_reason = \(report.finishReason), chunks = \(report.chunks),
-                    characters = \(report.characters), prompt_tokens = \(report.promptTokens),
-                    completion_tokens = \(report.completionTokens), junction = \(report.junction)
-                WHERE id = \(attempt) AND ended_at IS NULL
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE attempts SET ended_at = ?, outcome = ?, error = ?, reply_model = ?, http_status = ?,
+                    finish_reason = ?, chunks = ?, characters = ?, prompt_tokens = ?, completion_tokens = ?,
+                    junction = ?
+                WHERE id = ? AND ended_at IS NULL
+                RETURNING \(AttemptEnd.columns)
                 """)
-        if let answer = report.answer, database.changesCount == 1 { try keep(answer, of: attempt, database) }
+        let row = try Row.fetchOne(
+            statement,
+            arguments: [
+                now.milliseconds, outcome.rawValue, error, report.replyModel, report.httpStatus, report.finishReason,
+                report.chunks, report.characters, report.promptTokens, report.completionTokens, report.junction,
+                attempt,
+            ])
+        guard let row else { return }
+        try AttemptEnd(row, outcome, failure: failure, report).count(database)
+        if let answer = report.answer { try keep(answer, of: attempt, database) }
     }
 
     /// Keeps an answer as it came, when its rows in the journal are forgotten.

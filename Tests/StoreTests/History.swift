@@ -99,7 +99,7 @@ struct History {
         guard let index = workers.indices.randomElement(using: &chance) else { return }
         let worker = workers[index]
         for chunk in RandomAnswer.chunks(after: worker.claimed.text, using: &chance) {
-            let isStored = try await store.append(chunk, worker.claimed.lease, firstTextAt: nil)
+            let isStored = try await store.append(chunk, worker.claimed.lease, firstTextAt: now)
             #expect(
                 try await isStored == holds(worker), "an append must say whether the lease holds; \(steps.suffix(4))")
             guard isStored else { break }
@@ -134,8 +134,11 @@ struct History {
             default: .answers
             }
         let mustHold = try await holds(worker)
+        var report = AttemptReport()
+        (report.chunks, report.characters) = (2, worker.transcript.joined.count)
+        report.promptTokens = Bool.random(using: &chance) ? 11 : nil
         let settled = try await store.settle(
-            worker.claimed.lease, text: worker.transcript.joined, as: settlement, AttemptReport(), at: "main",
+            worker.claimed.lease, text: worker.transcript.joined, as: settlement, report, at: "main",
             news: news, now: now)
         #expect(settled.isWritten == mustHold, "a settlement must say whether the lease held; \(steps.suffix(4))")
         steps.append("\(settlement) for \(worker.claimed.job)/\(worker.claimed.position)")

@@ -1,0 +1,24 @@
+-- What monitoring adds up, from here on: numbers that only grow, whatever is removed of the jobs that they came from.
+-- They grow with what they count, in its transaction, by a step into one page.
+CREATE TABLE counters (
+    name TEXT NOT NULL,
+    endpoint TEXT NOT NULL DEFAULT '',  -- '' for what belongs to none
+    label TEXT NOT NULL DEFAULT '',  -- an outcome, a kind, a state, or the upper bound of a histogram's bucket
+    value INTEGER NOT NULL CHECK (value >= 0),
+    PRIMARY KEY (name, endpoint, label)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER jobs_ended AFTER UPDATE OF state ON jobs
+WHEN OLD.state <> NEW.state AND NEW.state IN ('completed', 'failed', 'cancelled') BEGIN
+    INSERT INTO counters (name, label, value) VALUES ('jobs_ended', NEW.state, 1)
+    ON CONFLICT DO UPDATE SET value = value + 1;
+END;
+
+-- The oldest of those that have ended, for their removal; and whether a document is still that of a job.
+CREATE INDEX jobs_by_end ON jobs (state, finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX jobs_of_document ON jobs (document_id);
+-- As before, but of use for the foreign key too: else each daemon that takes its leave looks at every segment there is.
+DROP INDEX segments_leased;
+CREATE INDEX segments_leased ON segments (lease_owner) WHERE lease_owner IS NOT NULL;
+
+-- A file that a job was to write stays a translation, and nothing to translate, when that job is removed.
+ALTER TABLE outputs ADD COLUMN outlives_job INTEGER NOT NULL DEFAULT 0 CHECK (outlives_job IN (0, 1));
