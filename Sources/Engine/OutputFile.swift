@@ -20,12 +20,16 @@ public enum OutputFile {
     /// Writes to a file without a name, syncs it, and puts it into place under the target's name.
     ///
     /// Folders on the way are made. The new file has the usual permissions (0666 less the umask), or those of the
-    /// file that it replaces. Where the file system knows no files without a name, it is a temporary file beside the
+    /// file that it replaces, or those that are asked for. Where the file system knows no files without a name, it is a temporary file beside the
     /// target until then.
     ///
-    /// - Parameter replaces: Whether a file that is there may be replaced, also one that has come just now.
+    /// - Parameters:
+    ///   - replaces: Whether a file that is there may be replaced, also one that has come just now.
+    ///   - mode: The file's permissions, whatever the umask is.
     /// - Throws: ``Failure``, with `EEXIST` where there is a file that may not be replaced.
-    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true) throws(Failure) {
+    public static func write(
+        _ bytes: [UInt8], to path: String, replaces: Bool = true, mode: mode_t? = nil
+    ) throws(Failure) {
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty {
             do {
@@ -37,11 +41,12 @@ public enum OutputFile {
         let temporary = (folder as NSString).appendingPathComponent(
             temporaryName(for: (path as NSString).lastPathComponent))
         var old = stat()
-        let oldMode = stat(path, &old) == 0 ? old.st_mode & 0o777 : nil
+        let isThere = stat(path, &old) == 0
+        let mode = mode ?? (isThere ? old.st_mode & 0o777 : nil)
         let place = folder.isEmpty ? "." : folder
-        guard replaces || oldMode == nil else { throw Failure(path: path, code: EEXIST) }
-        if try !writeNameless(bytes, to: path, in: place, by: temporary, oldMode, replaces) {
-            try write(bytes, to: path, by: temporary, oldMode, replaces)
+        guard replaces || !isThere else { throw Failure(path: path, code: EEXIST) }
+        if try !writeNameless(bytes, to: path, in: place, by: temporary, mode, isNew: !isThere, replaces) {
+            try write(bytes, to: path, by: temporary, mode, replaces)
         }
         syncFolder(place)
     }
@@ -51,14 +56,14 @@ public enum OutputFile {
     /// Source: open(2), O_TMPFILE. A file that is there can only be replaced by way of a second name (rename(2)).
     /// - Returns: Whether the document is in place; false where the file system does not know how.
     private static func writeNameless(
-        _ bytes: [UInt8], to path: String, in folder: String, by temporary: String, _ oldMode: mode_t?,
+        _ bytes: [UInt8], to path: String, in folder: String, by temporary: String, _ mode: mode_t?, isNew: Bool,
         _ replaces: Bool
     ) throws(Failure) -> Bool {
-        let file = open(folder, withoutName | O_WRONLY | O_CLOEXEC, oldMode ?? 0o666)
+        let file = open(folder, withoutName | O_WRONLY | O_CLOEXEC, mode ?? 0o666)
         guard file >= 0 else { return false }
         defer { close(file) }
-        try fill(file, with: bytes, path: path, oldMode)
-        if oldMode == nil {
+        try fill(file, with: bytes, path: path, mode)
+        if isNew {
             if link(file, to: path) { return true }
             if !replaces, errno == EEXIST { throw Failure(path: path, code: EEXIST) }
         }
@@ -75,12 +80,12 @@ public enum OutputFile {
     }
 
     private static func write(
-        _ bytes: [UInt8], to path: String, by temporary: String, _ oldMode: mode_t?, _ replaces: Bool
+        _ bytes: [UInt8], to path: String, by temporary: String, _ mode: mode_t?, _ replaces: Bool
     ) throws(Failure) {
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, oldMode ?? 0o666)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode ?? 0o666)
         guard file >= 0 else { throw Failure(path: path, code: errno) }
         do throws(Failure) {
-            try fill(file, with: bytes, path: path, oldMode)
+            try fill(file, with: bytes, path: path, mode)
         } catch {
             close(file)
             unlink(temporary)
@@ -91,10 +96,10 @@ public enum OutputFile {
     }
 
     private static func fill(
-        _ file: Int32, with bytes: [UInt8], path: String, _ oldMode: mode_t?
+        _ file: Int32, with bytes: [UInt8], path: String, _ mode: mode_t?
     ) throws(Failure) {
         // open(2) takes the umask off, which the old file may not have had.
-        if let oldMode, fchmod(file, oldMode) != 0 { throw Failure(path: path, code: errno) }
+        if let mode, fchmod(file, mode) != 0 { throw Failure(path: path, code: errno) }
         try writeAll(bytes, to: file, path: path)
         guard fsync(file) == 0 else { throw Failure(path: path, code: errno) }
     }

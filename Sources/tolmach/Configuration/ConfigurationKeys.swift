@@ -6,6 +6,7 @@ enum ConfigurationKeys {
     static let global = [
         "database", "durability", "temperature", "segment_tokens", "segment_size", "context_size",
         "log_level", "log_format", "endpoint_order", "endpoints",
+        "metrics_textfile",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
     ]
 

@@ -27,6 +27,8 @@ struct Settings {
     var logLevel: Logger.Level
     /// How the daemon logs; nil leaves it to where its log goes.
     var logForm: LogForm?
+    /// Where figures for Prometheus are kept; nil where nobody wants them.
+    var metricsTextfile: String?
     /// The file that was read; nil where there is none.
     var file: String?
     /// Variables that look like ours and are none.
@@ -61,6 +63,7 @@ struct Settings {
             endpoints: try EndpointSection.all(source, keys),
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
             logForm: try source.setting("log_format")?.choice(LogForm.self),
+            metricsTextfile: try source.setting("metrics_textfile")?.text,
             file: file?.path,
             warnings: unknownVariables(environment, file),
             source: source)

@@ -26,6 +26,12 @@ struct Serve: AsyncParsableCommand {
             valueName: "form"))
     var logFormat: LogForm?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep figures for Prometheus in this file, for node_exporter's textfile collector: PATH ends in .prom.",
+            valueName: "path"), completion: .file(extensions: ["prom"]))
+    var metricsTextfile: String?
+
     func run() async throws {
         let settings = try serving()
         let environment = ProcessInfo.processInfo.environment
@@ -51,9 +57,13 @@ struct Serve: AsyncParsableCommand {
             logger: logger)
         var quiet = logger
         quiet.logLevel = .warning
+        let metrics: [any Service] =
+            (metricsTextfile ?? settings.metricsTextfile).map { path in
+                [MetricsTextfile(path: path, store: store, logger: logger)]
+            } ?? []
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [hangups, daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+                services: metrics + [hangups, daemon], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         ).run()
         try store.close()
     }
