@@ -46,32 +46,43 @@ extension Store {
     /// Text that was received is kept, but for what a retry gives up: what was found to be no translation, and with
     /// ``JobAction/retryAfresh`` all of the segments that failed.
     public func apply(_ action: JobAction, to job: Job.ID, now: Timestamp) async throws -> ActionResult {
-        try await write { database in
-            guard
-                let name = try String.fetchOne(database, sql: "SELECT state FROM jobs WHERE id = ?", arguments: [job]),
-                let state = JobStateName(rawValue: name)
-            else { return .noSuchJob }
-            if action.alreadyDone.contains(state) {
-                if state == .queued, action == .retry, try Self.askSoon(for: job, now: now, database) { return .done }
-                return .unchanged(state)
-            }
-            guard action.allowed.contains(state) else { return .refused(state) }
-            switch action {
-            case .cancel: try Self.stop(job, as: .cancelled, now: now, database)
-            case .pause: try Self.stop(job, as: .paused, now: now, database)
-            case .resume: try Self.reopen(job, database)
-            case .retry:
-                try Self.reopen(job, database)
-                _ = try Self.askSoon(for: job, now: now, database)
-            case .retryAfresh:
-                try database.execute(
-                    literal:
-                        "UPDATE segments SET text = '' WHERE job_id = \(job) AND state <> 'done' AND state = 'failed'")
-                try Self.reopen(job, database)
-                _ = try Self.askSoon(for: job, now: now, database)
-            }
-            return .done
+        try await write { try Self.apply(action, to: job, now: now, $0) }
+    }
+
+    /// Does it to many jobs, in one transaction: a sync of the disk for all of them, not for each.
+    ///
+    /// - Returns: What became of each, in their order.
+    public func apply(_ action: JobAction, to jobs: [Job.ID], now: Timestamp) async throws -> [ActionResult] {
+        try await write { database in try jobs.map { try Self.apply(action, to: $0, now: now, database) } }
+    }
+
+    private static func apply(
+        _ action: JobAction, to job: Job.ID, now: Timestamp, _ database: Database
+    ) throws -> ActionResult {
+        guard
+            let name = try String.fetchOne(database, sql: "SELECT state FROM jobs WHERE id = ?", arguments: [job]),
+            let state = JobStateName(rawValue: name)
+        else { return .noSuchJob }
+        if action.alreadyDone.contains(state) {
+            if state == .queued, action == .retry, try askSoon(for: job, now: now, database) { return .done }
+            return .unchanged(state)
         }
+        guard action.allowed.contains(state) else { return .refused(state) }
+        switch action {
+        case .cancel: try stop(job, as: .cancelled, now: now, database)
+        case .pause: try stop(job, as: .paused, now: now, database)
+        case .resume: try reopen(job, database)
+        case .retry:
+            try reopen(job, database)
+            _ = try askSoon(for: job, now: now, database)
+        case .retryAfresh:
+            try database.execute(
+                literal:
+                    "UPDATE segments SET text = '' WHERE job_id = \(job) AND state <> 'done' AND state = 'failed'")
+            try reopen(job, database)
+            _ = try askSoon(for: job, now: now, database)
+        }
+        return .done
     }
 
     /// A person who wants a job tried again wants its endpoint asked now.

@@ -19,23 +19,65 @@ extension Store {
     ///   - state: Only jobs in this state.
     ///   - limit: At most so many.
     public func jobs(in state: JobStateName? = nil, limit: Int) async throws -> [Job] {
+        var filter = JobFilter(limit: limit)
+        filter.states = state.map { [$0] }
+        return try await jobs(filter)
+    }
+
+    /// The jobs that are wanted, in the order that is wanted.
+    public func jobs(_ filter: JobFilter) async throws -> [Job] {
         try await read { database in
             let gates = try Self.gates(database)
-            let conditions: [SQL] =
-                switch state {
-                case .waiting: ["state = 'waiting'"] + (try Self.queued(database) { gates.gate(before: $0) != nil })
-                case .queued: try Self.queued(database) { gates.gate(before: $0) == nil } + [Self.isToFinish]
-                case .some(let state): ["state = \(state.rawValue)"]
-                case nil: ["TRUE"]
-                }
+            let conditions = try Self.conditions(on: filter.states, behind: gates, database)
             // Each is answered by an index from its newest end; an OR of them would be sorted as a whole.
-            let rows = try conditions.flatMap { condition in
-                try SQLRequest<Row>(
-                    literal: "SELECT * FROM jobs WHERE \(condition) ORDER BY id DESC LIMIT \(limit)"
+            let found = conditions.map { condition in
+                let all = ([condition] + filter.conditions).joined(operator: .and)
+                return
+                    "SELECT * FROM (SELECT * FROM jobs WHERE \(all) ORDER BY \(filter.ordering) LIMIT \(filter.limit))"
+                    as SQL
+            }
+            let query: SQL =
+                "\(found.joined(separator: " UNION ALL ")) ORDER BY \(filter.ordering) LIMIT \(filter.limit)"
+            return try SQLRequest<Row>(literal: found.count == 1 ? found[0] : "SELECT * FROM (\(query))")
+                .fetchAll(database).map { try Self.job($0, behind: gates) }
+        }
+    }
+
+    /// The numbers of jobs, lowest first.
+    ///
+    /// - Parameters:
+    ///   - first: From this one on.
+    ///   - last: Up to and with this one.
+    ///   - states: Only jobs in one of these states; nil takes all.
+    ///   - limit: At most so many.
+    public func jobIDs(
+        from first: Job.ID = 0, to last: Job.ID = .max, in states: Set<JobStateName>? = nil, limit: Int = .max
+    ) async throws -> [Job.ID] {
+        try await read { database in
+            let conditions = try Self.conditions(on: states, behind: try Self.gates(database), database)
+            let ids = try conditions.flatMap { condition in
+                try SQLRequest<Int64>(
+                    literal: """
+                        SELECT id FROM jobs WHERE \(condition) AND id BETWEEN \(first) AND \(last)
+                        ORDER BY id LIMIT \(limit)
+                        """
                 ).fetchAll(database)
             }
-            let newest = rows.sorted { ($0["id"] as Int64) > ($1["id"] as Int64) }.prefix(limit)
-            return try newest.map { try Self.job($0, behind: gates) }
+            return Array(ids.sorted().prefix(limit))
+        }
+    }
+
+    /// Conditions on `jobs` of which each job in one of the states fulfils exactly one.
+    private static func conditions(
+        on states: Set<JobStateName>?, behind gates: Gates, _ database: Database
+    ) throws -> [SQL] {
+        guard let states else { return ["TRUE"] }
+        return try states.sorted { $0.rawValue < $1.rawValue }.flatMap { state -> [SQL] in
+            switch state {
+            case .waiting: ["state = 'waiting'"] + (try queued(database) { gates.gate(before: $0) != nil })
+            case .queued: try queued(database) { gates.gate(before: $0) == nil } + [isToFinish]
+            default: ["state = \(state.rawValue)"]
+            }
         }
     }
 

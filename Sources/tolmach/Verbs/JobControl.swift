@@ -5,9 +5,7 @@ import Translation
 
 /// What the verbs that act on jobs have in common.
 struct JobControl: ParsableArguments {
-    @Argument(help: ArgumentHelp("The jobs' numbers.", valueName: "id"))
-    var ids: [Int64]
-
+    @OptionGroup var selection: JobSelection
     @OptionGroup var output: JSONOption
     @OptionGroup var global: GlobalOptions
 
@@ -17,31 +15,47 @@ struct JobControl: ParsableArguments {
         let state: String
     }
 
-    /// Does it to each job in turn, and says afterwards what could not be done.
+    /// So many jobs are changed in one transaction: enough to share a sync of the disk, few enough not to hold up a daemon.
+    private static let batch = 200
+
+    /// Does it to each job, and says afterwards what could not be done.
     func apply(_ action: JobAction) async throws {
         let store = try global.store(try global.settings())
+        let ids = try await selection.ids(store)
         var results: [ResultJSON] = []
         var problem: CommandFailure?
-        for id in ids {
-            switch try await store.apply(action, to: id, now: TimeSource.system.now()) {
-            case .done: results.append(ResultJSON(id: id, changed: true, state: try await state(id, store)))
-            case .unchanged(let state): results.append(ResultJSON(id: id, changed: false, state: state.rawValue))
-            case .refused(let state):
-                results.append(ResultJSON(id: id, changed: false, state: state.rawValue))
-                problem =
-                    problem
-                    ?? CommandFailure(
-                        exit: .failure, message: "job \(id) is \(state.rawValue), so it cannot be \(action.participle)",
-                        hint: advice(action, state, id))
-            case .noSuchJob: problem = problem ?? .noSuchJob(id)
+        let progress = CountedProgress(of: ids.count, action.participle)
+        for start in stride(from: 0, to: ids.count, by: Self.batch) {
+            progress.show(start)
+            let batch = Array(ids[start..<min(start + Self.batch, ids.count)])
+            let outcomes = try await store.apply(action, to: batch, now: TimeSource.system.now())
+            for (id, outcome) in zip(batch, outcomes) {
+                switch outcome {
+                case .done: results.append(ResultJSON(id: id, changed: true, state: try await state(id, store)))
+                case .unchanged(let state):
+                    results.append(ResultJSON(id: id, changed: false, state: state.rawValue))
+                case .refused(let state):
+                    results.append(ResultJSON(id: id, changed: false, state: state.rawValue))
+                    // Of many that were not named, those that it makes no sense for are not meant.
+                    if selection.names(id) { problem = problem ?? refusal(action, state, id) }
+                case .noSuchJob: problem = problem ?? .noSuchJob(id)
+                }
             }
         }
+        progress.clear()
         if output.json {
             try JSONText.print(results)
         } else {
             for result in results { Output.line("\(result.id) \(result.state)") }
         }
         if let problem { throw problem }
+        if results.isEmpty { Output.error("tolmach: no such jobs; nothing to do") }
+    }
+
+    private func refusal(_ action: JobAction, _ state: JobStateName, _ id: Job.ID) -> CommandFailure {
+        CommandFailure(
+            exit: .failure, message: "job \(id) is \(state.rawValue), so it cannot be \(action.participle)",
+            hint: advice(action, state, id))
     }
 
     private func state(_ id: Job.ID, _ store: Store) async throws -> String {

@@ -5,12 +5,37 @@ import Translation
 
 extension JobStateName: ExpressibleByArgument {}
 
+extension JobFilter.Order: ExpressibleByArgument {}
+
 /// `tolmach list`: jobs, newest first.
 struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List jobs, newest first.")
+    static let configuration = CommandConfiguration(
+        abstract: "List jobs, newest first.",
+        discussion: """
+            What is asked for is to be true of each job that is listed:
+              tolmach list --state failed,waiting --to es --name '*.md' --since 2d --sort progress
+            """)
 
-    @Option(help: "Only jobs in this state.")
-    var state: JobStateName?
+    @Option(help: ArgumentHelp("Only jobs in these states: failed, or queued,running.", valueName: "states"))
+    var state: JobStates?
+
+    @Option(help: ArgumentHelp("Only jobs into this language.", valueName: "language"))
+    var to: String?
+
+    @Option(help: "Only jobs that name this endpoint.")
+    var endpoint: String?
+
+    @Option(help: ArgumentHelp("Only jobs whose name has this in it; '*.md' is a pattern.", valueName: "text"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("Only jobs that were added so long ago or later: 2h, 7d.", valueName: "duration"))
+    var since: DurationText?
+
+    @Option(help: ArgumentHelp("By what to sort.", valueName: "order"))
+    var sort = JobFilter.Order.id
+
+    @Flag(help: "Turn the order round.")
+    var reverse = false
 
     @Option(help: "At most so many.")
     var limit = 50
@@ -24,16 +49,16 @@ struct List: AsyncParsableCommand {
 
     func run() async throws {
         let store = try global.store(try global.settings())
-        let jobs = try await store.jobs(in: state, limit: limit)
+        let now = TimeSource.system.now()
+        let jobs = try await store.jobs(filter(now))
         if output.json {
             let tokens = try await store.tokens(of: jobs.map(\.id))
             return try JSONText.print(jobs.map { JobJSON($0, tokens: tokens[$0.id] ?? Store.Tokens()) })
         }
         guard !jobs.isEmpty else {
-            return Output.error(
-                "no jobs\(state.map { " in state \($0.rawValue)" } ?? "; tolmach add FILE --to LANGUAGE makes one")")
+            let isWhole = state == nil && to == nil && endpoint == nil && name == nil && since == nil
+            return Output.error(isWhole ? "no jobs; tolmach add FILE --to LANGUAGE makes one" : "no such jobs")
         }
-        let now = TimeSource.system.now()
         let rows = jobs.map { job in
             [
                 "\(job.id)", Output.label(job.name), job.targetLanguage,
@@ -44,5 +69,17 @@ struct List: AsyncParsableCommand {
         let header = ["ID", "NAME", "TO", "DONE", "STATE"]
         for line in Columns.table([header] + rows, flexible: 1, rightAligned: [0, 3]) { Output.line(line) }
         if jobs.count == limit { Output.error("(the newest \(limit); --limit shows more)") }
+    }
+
+    private func filter(_ now: Timestamp) throws -> JobFilter {
+        var filter = JobFilter(limit: limit)
+        filter.states = state?.names
+        filter.target = try to.map { try LanguageArgument.read($0).identifier }
+        filter.endpoint = endpoint
+        filter.name = name
+        filter.since = since.map { Timestamp(milliseconds: now.milliseconds - $0.duration.wholeMilliseconds) }
+        filter.order = sort
+        filter.isReversed = reverse
+        return filter
     }
 }

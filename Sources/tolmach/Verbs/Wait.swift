@@ -6,8 +6,7 @@ struct Wait: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Wait until jobs have ended; exit code 0 if all completed, 1 otherwise.")
 
-    @Argument(help: ArgumentHelp("The jobs' numbers.", valueName: "id"))
-    var ids: [Int64]
+    @OptionGroup var selection: JobSelection
 
     @Option(help: ArgumentHelp("Give up after so long.", valueName: "seconds"))
     var timeout: DurationText?
@@ -16,6 +15,6 @@ struct Wait: AsyncParsableCommand {
 
     func run() async throws {
         let store = try global.store(try global.settings())
-        try await JobWait(store: store, ids: ids, timeout: timeout?.duration).run()
+        try await JobWait(store: store, ids: try await selection.ids(store), timeout: timeout?.duration).run()
     }
 }
