@@ -22,3 +22,36 @@ CREATE INDEX segments_leased ON segments (lease_owner) WHERE lease_owner IS NOT 
 
 -- A file that a job was to write stays a translation, and nothing to translate, when that job is removed.
 ALTER TABLE outputs ADD COLUMN outlives_job INTEGER NOT NULL DEFAULT 0 CHECK (outlives_job IN (0, 1));
+
+-- How much text is still to be translated, kept count of as the jobs are: when all will be ready is asked at a glance.
+ALTER TABLE job_counts ADD COLUMN characters_left INTEGER NOT NULL DEFAULT 0;
+UPDATE job_counts SET characters_left = left FROM (
+    SELECT state, coalesce(endpoint, '') AS endpoint, sum(characters - characters_done) AS left FROM jobs GROUP BY 1, 2
+) AS open WHERE open.state = job_counts.state AND open.endpoint = job_counts.endpoint;
+
+DROP TRIGGER jobs_counted_in;
+DROP TRIGGER jobs_counted_out;
+DROP TRIGGER jobs_counted_over;
+CREATE TRIGGER jobs_counted_in AFTER INSERT ON jobs BEGIN
+    INSERT INTO job_counts (state, endpoint, jobs, characters_left)
+    VALUES (NEW.state, coalesce(NEW.endpoint, ''), 1, NEW.characters - NEW.characters_done)
+    ON CONFLICT DO UPDATE SET jobs = jobs + 1, characters_left = characters_left + excluded.characters_left;
+END;
+CREATE TRIGGER jobs_counted_out AFTER DELETE ON jobs BEGIN
+    UPDATE job_counts SET jobs = jobs - 1, characters_left = characters_left - (OLD.characters - OLD.characters_done)
+    WHERE state = OLD.state AND endpoint = coalesce(OLD.endpoint, '');
+END;
+CREATE TRIGGER jobs_counted_over AFTER UPDATE OF state, characters, characters_done ON jobs
+WHEN OLD.state <> NEW.state BEGIN
+    UPDATE job_counts SET jobs = jobs - 1, characters_left = characters_left - (OLD.characters - OLD.characters_done)
+    WHERE state = OLD.state AND endpoint = coalesce(OLD.endpoint, '');
+    INSERT INTO job_counts (state, endpoint, jobs, characters_left)
+    VALUES (NEW.state, coalesce(NEW.endpoint, ''), 1, NEW.characters - NEW.characters_done)
+    ON CONFLICT DO UPDATE SET jobs = jobs + 1, characters_left = characters_left + excluded.characters_left;
+END;
+CREATE TRIGGER jobs_progressed AFTER UPDATE OF characters, characters_done ON jobs
+WHEN OLD.state = NEW.state AND OLD.characters - OLD.characters_done <> NEW.characters - NEW.characters_done BEGIN
+    UPDATE job_counts SET
+        characters_left = characters_left + (NEW.characters - NEW.characters_done) - (OLD.characters - OLD.characters_done)
+    WHERE state = NEW.state AND endpoint = coalesce(NEW.endpoint, '');
+END;

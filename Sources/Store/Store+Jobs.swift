@@ -112,6 +112,22 @@ extension Store {
         return counts
     }
 
+    /// Characters of sources that are still to be translated in jobs that run, or that nothing keeps from running; a
+    /// look-up, however many there are.
+    public func charactersLeft() async throws -> Int {
+        try await read { database in
+            let gates = try Self.gates(database)
+            return try Row.fetchAll(
+                database,
+                sql: "SELECT state, endpoint, characters_left FROM job_counts WHERE state IN ('queued', 'running')"
+            ).reduce(0) { sum, row in
+                let endpoint: String = row[1]
+                let waits = row[0] == "queued" && gates.gate(before: endpoint.isEmpty ? nil : endpoint) != nil
+                return waits ? sum : sum + row[2]
+            }
+        }
+    }
+
     /// A job's tokens.
     public struct Tokens: Sendable, Equatable {
         /// Tokens of all requests, as far as the endpoints said.

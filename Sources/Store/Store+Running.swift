@@ -30,6 +30,27 @@ extension Store {
         public let startedAt: Timestamp
         /// When its first text came.
         public let firstTextAt: Timestamp?
+
+        /// Creates one as a value; only the store knows which run.
+        public init(
+            job: Job.ID, name: String, targetLanguage: String, position: Int, sourceCharacters: Int, attempt: Int,
+            endpoint: String, model: String, characters: Int, received: Int, chunks: Int, startedAt: Timestamp,
+            firstTextAt: Timestamp?
+        ) {
+            self.job = job
+            self.name = name
+            self.targetLanguage = targetLanguage
+            self.position = position
+            self.sourceCharacters = sourceCharacters
+            self.attempt = attempt
+            self.endpoint = endpoint
+            self.model = model
+            self.characters = characters
+            self.received = received
+            self.chunks = chunks
+            self.startedAt = startedAt
+            self.firstTextAt = firstTextAt
+        }
     }
 
     /// The streams that run now, by job and place.

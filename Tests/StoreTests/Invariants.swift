@@ -17,6 +17,14 @@ enum Invariants {
             """
         ),
         (
+            "job_counts must know the text that is left",
+            """
+            SELECT state, endpoint FROM job_counts WHERE characters_left <> coalesce((
+                SELECT sum(characters - characters_done) FROM jobs
+                WHERE jobs.state = job_counts.state AND coalesce(jobs.endpoint, '') = job_counts.endpoint), 0)
+            """
+        ),
+        (
             "a running segment must have a live attempt of its own",
             """
             SELECT segments.id FROM segments LEFT JOIN attempts ON attempts.id = segments.attempt_id

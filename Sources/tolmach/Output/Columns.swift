@@ -35,9 +35,27 @@ enum Columns {
         width(of: text) <= columns ? text : fit(text, to: columns)
     }
 
+    /// The text in at most so many columns: what is too much is taken out of its middle, since names of files differ at
+    /// their ends.
+    static func clipMiddle(_ text: String, to columns: Int) -> String {
+        guard width(of: text) > columns, columns > 4 else { return clip(text, to: columns) }
+        var (end, used) = (Substring(), 0)
+        for index in text.indices.reversed() {
+            used += width(of: text[index])
+            if used > columns / 2 { break }
+            end = text[index...]
+        }
+        var begin = fit(text, to: columns - width(of: String(end)))
+        while begin.last == " " { begin.removeLast() }
+        return begin + end
+    }
+
     /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
+    ///
+    /// - Parameter keepsEnds: Whether a cell of that column loses its middle, and not its end.
     static func table(
-        _ rows: [[String]], flexible: Int, rightAligned: Set<Int> = [], columns: Int = Output.tableColumns
+        _ rows: [[String]], flexible: Int, keepsEnds: Bool = false, rightAligned: Set<Int> = [],
+        columns: Int = Output.tableColumns
     )
         -> [String]
     {
@@ -49,7 +67,9 @@ enum Columns {
             var line = ""
             for (column, cell) in row.enumerated() {
                 if column > 0 { line += "  " }
-                let text = width(of: cell) > widths[column] ? fit(cell, to: widths[column]) : cell
+                let text =
+                    keepsEnds && column == flexible
+                    ? clipMiddle(cell, to: widths[column]) : clip(cell, to: widths[column])
                 let space = String(repeating: " ", count: widths[column] - width(of: text))
                 line += rightAligned.contains(column) ? space + text : text + space
             }

@@ -34,6 +34,17 @@ enum HumanText {
         "\(fraction >= 1 ? 100 : min(99, Int(fraction * 100))) %"
     }
 
-    /// `1 segment`, `3 segments`.
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    /// `1 segment`, `12,345 segments`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(self.number(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// `12,345`.
+    static func number(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        let groups = stride(from: digits.count, to: 0, by: -3).map { end in
+            digits.dropFirst(max(0, end - 3)).prefix(end - max(0, end - 3))
+        }
+        return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+    }
 }

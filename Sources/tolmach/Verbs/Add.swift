@@ -241,6 +241,6 @@ struct Add: AsyncParsableCommand {
 
     private func mentionDaemon(_ store: Store) async throws {
         guard try await DaemonView.find(store) == nil else { return }
-        Output.error("tolmach: no daemon is running; start one with: tolmach serve")
+        Output.error("tolmach: no daemon is running; start one: \(ServiceUnit.startCommand(for: store.path))")
     }
 }

@@ -17,7 +17,7 @@ enum GateText {
     static func advice(_ gate: Gate) -> String? {
         switch gate.reason {
         case .unauthorized:
-            "set the right key (TOLMACH_API_KEY, api_key_env or api_key_file) and restart the daemon; the jobs are kept"
+            "set the right key and restart the daemon; nothing is lost. tolmach doctor tells where the key is sought"
         case .paymentRequired: "the account behind the key needs credit; tolmach retry ID asks again at once"
         case .unreachable: "is it running, and is base_url right? tolmach doctor asks it"
         case .rateLimited, .overloaded: nil

@@ -67,7 +67,9 @@ struct List: AsyncParsableCommand {
             ]
         }
         let header = ["ID", "NAME", "TO", "DONE", "STATE"]
-        for line in Columns.table([header] + rows, flexible: 1, rightAligned: [0, 3]) { Output.line(line) }
+        for line in Columns.table([header] + rows, flexible: 1, keepsEnds: true, rightAligned: [0, 3]) {
+            Output.line(line)
+        }
         if jobs.count == limit { Output.error("(the newest \(limit); --limit shows more)") }
     }
 

@@ -106,11 +106,15 @@ struct Show: AsyncParsableCommand {
             + (all.prefix(20) + rest).map { "  " + $0 }
     }
 
+    /// So much of a segment tells which one it is, in columns.
+    private static let beginning = 60
+
     private static func table(_ segments: [Segment]) -> [String] {
         let rows = segments.prefix(100).map { segment in
             [
                 "\(segment.position)", segment.state.rawValue, "\((segment.prompt ?? segment.source).count)",
-                "\(segment.text.count)", Output.label(segment.prompt ?? segment.source),
+                "\(segment.text.count)",
+                Columns.clip(Output.label(segment.prompt ?? segment.source), to: Self.beginning),
             ]
         }
         return Columns.table(

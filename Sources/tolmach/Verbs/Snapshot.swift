@@ -9,10 +9,12 @@ struct Snapshot {
         let job: Job
         let streams: [Store.RunningStream]
 
+        /// Characters that are on their way, at most as many as their sources have.
+        var arriving: Int { streams.reduce(0) { $0 + min($1.characters, $1.sourceCharacters) } }
+
         /// The share that is done, what is on its way counted in: its characters against its source's.
         var fraction: Double {
             guard job.progress.characters > 0 else { return 1 }
-            let arriving = streams.reduce(0) { $0 + min($1.characters, $1.sourceCharacters) }
             return min(1, Double(job.progress.charactersDone + arriving) / Double(job.progress.characters))
         }
 
@@ -45,11 +47,24 @@ struct Snapshot {
     let database: String
     let daemon: DaemonView?
     let counts: [JobStateName: Int]
+    /// Characters still to be translated in jobs that nothing keeps from running.
+    let charactersLeft: Int
     let running: [RunningJob]
     let waiting: [Job]
     let failed: [Job]
     let gates: Gates
     let lessons: [String: Set<Lesson>]
+
+    /// Tokens a second over all streams.
+    var speed: Double { running.reduce(0) { $0 + $1.speed(now: now) } }
+
+    /// When nothing more is to be done, at the speed of now; nil where nothing runs.
+    var timeLeft: Duration? {
+        let speed = running.reduce(0) { $0 + $1.characterSpeed(now: now) }
+        guard speed > 0 else { return nil }
+        let arriving = running.reduce(0) { $0 + $1.arriving }
+        return .milliseconds(Int64(min(Double(max(0, charactersLeft - arriving)) / speed, 1e9) * 1000))
+    }
 
     static func take(_ store: Store) async throws -> Snapshot {
         let streams = Dictionary(grouping: try await store.running(), by: \.job)
@@ -59,7 +74,7 @@ struct Snapshot {
         }
         return Snapshot(
             now: TimeSource.system.now(), database: store.path, daemon: try await DaemonView.find(store),
-            counts: try await store.counts(), running: running,
+            counts: try await store.counts(), charactersLeft: try await store.charactersLeft(), running: running,
             waiting: try await store.jobs(in: .waiting, limit: 5), failed: try await store.jobs(in: .failed, limit: 3),
             gates: try await store.gates(), lessons: try await store.lessons())
     }

@@ -39,6 +39,9 @@ struct StatusJSON: Encodable {
     let daemon: Nullable<Daemon>
     let counts: [String: Int]
     let running: [Running]
+    let tokensPerSecond: Double
+    /// Until nothing more is to be done, at the speed of now.
+    let secondsLeft: Nullable<Double>
     let endpoints: [Endpoint]
 
     init(_ snapshot: Snapshot) {
@@ -50,6 +53,8 @@ struct StatusJSON: Encodable {
             })
         counts = Dictionary(
             uniqueKeysWithValues: JobStateName.allCases.map { ($0.rawValue, snapshot.counts[$0] ?? 0) })
+        tokensPerSecond = snapshot.speed
+        secondsLeft = Nullable(snapshot.timeLeft?.inSeconds)
         endpoints = snapshot.gates.endpoints.map { name in
             Endpoint(
                 name: name,

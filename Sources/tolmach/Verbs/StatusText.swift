@@ -2,42 +2,70 @@ import Translation
 
 /// A snapshot as lines for a person.
 enum StatusText {
+    /// - Parameter columns: Those of the terminal; no line is wider.
     static func lines(_ snapshot: Snapshot, columns: Int = Output.columns) -> [String] {
-        var lines = [daemon(snapshot), counts(snapshot)] + gates(snapshot, columns: columns)
-        if !snapshot.running.isEmpty {
-            lines += [""] + running(snapshot, columns: columns)
-        }
-        lines +=
-            snapshot.waiting.map { job in
-                Columns.fit(
-                    "#\(job.id)  \(Output.label(job.name)) → \(job.targetLanguage)", to: min(40, columns / 2))
-                    + "  " + JobText.state(job, now: snapshot.now)
-            }.prefixedByEmptyLine
+        var lines = daemon(snapshot) + [counts(snapshot)] + outlook(snapshot) + gates(snapshot, columns: columns)
+        if !snapshot.running.isEmpty { lines += [""] + running(snapshot, columns: columns) }
+        lines += waiting(snapshot, columns: columns).prefixedByEmptyLine
         lines +=
             snapshot.failed.map { job in
                 let failure = if case .failed(_, let failure) = job.state { failure.message } else { "" }
                 return Style.red(
-                    Columns.fit("#\(job.id)  failed: \(Output.label(failure))", to: columns).trimmedEnd)
+                    Columns.clip("#\(job.id)  \(Output.label(job.name)) failed: \(Output.label(failure))", to: columns))
             }.prefixedByEmptyLine
         if let first = snapshot.failed.first {
-            lines.append("    → tolmach show \(first.id) tells why; tolmach retry \(first.id) tries again")
+            let count = snapshot.counts[.failed, default: 0]
+            let all =
+                count > 1 ? "retry --state failed tries all \(HumanText.number(count))" : "retry \(first.id) tries"
+            lines.append("    → tolmach show \(first.id) tells why; tolmach \(all) again")
         }
         return lines
     }
 
-    private static func daemon(_ snapshot: Snapshot) -> String {
+    /// So long without a sign, and the daemon is taken for hung; it gives one every ten seconds.
+    private static let silence = Duration.seconds(30)
+
+    private static func daemon(_ snapshot: Snapshot) -> [String] {
         guard let record = snapshot.daemon?.record else {
             let open = [JobStateName.queued, .running, .waiting].reduce(0) { $0 + (snapshot.counts[$1] ?? 0) }
-            return Style.yellow("No daemon is running") + (open > 0 ? "; start one with: tolmach serve" : "")
+            return [Style.yellow("No daemon is running")]
+                + (open > 0 ? ["    → start one: \(ServiceUnit.startCommand(for: snapshot.database))"] : [])
         }
-        let age = HumanText.duration(snapshot.now - record.startedAt)
-        return Style.green("Daemon is running")
-            + " since \(age) (pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
+        let place = "(pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
+        let quiet = snapshot.now - record.heartbeatAt
+        guard quiet < silence else {
+            return [Style.red("Daemon gives no sign since \(HumanText.duration(quiet))") + " \(place)"]
+        }
+        return [
+            Style.green("Daemon is running") + " since \(HumanText.duration(snapshot.now - record.startedAt)) \(place)"
+        ]
+    }
+
+    /// How fast it goes, and when all will be ready.
+    private static func outlook(_ snapshot: Snapshot) -> [String] {
+        guard let left = snapshot.timeLeft else { return [] }
+        let streams = snapshot.running.reduce(0) { $0 + $1.streams.count }
+        return [
+            "\(HumanText.count(streams, "stream")), \(HumanText.number(Int(snapshot.speed.rounded()))) tok/s; ready in about "
+                + "\(HumanText.duration(left)), at \(HumanText.time(snapshot.now + left, now: snapshot.now))"
+        ]
+    }
+
+    private static func waiting(_ snapshot: Snapshot, columns: Int) -> [String] {
+        let rows = snapshot.waiting.map { job in
+            [
+                "#\(job.id)", Output.label(job.name), "→ \(job.targetLanguage)",
+                JobText.plainState(job, now: snapshot.now),
+            ]
+        }
+        let more = snapshot.counts[.waiting, default: 0] - rows.count
+        return Columns.table(rows, flexible: 1, keepsEnds: true, columns: columns)
+            + (more > 0 ? ["… and \(HumanText.number(more)) more wait: tolmach list --state waiting"] : [])
     }
 
     private static func gates(_ snapshot: Snapshot, columns: Int) -> [String] {
         snapshot.gates.closed.flatMap { gate in
-            let line = Columns.fit(GateText.line(gate, now: snapshot.now), to: columns).trimmedEnd
+            let line = Columns.clip(GateText.line(gate, now: snapshot.now), to: columns)
             return [gate.reason.needsPerson ? Style.red(line) : Style.yellow(line)]
                 + (GateText.advice(gate).map { ["    → \($0)"] } ?? [])
         }
@@ -46,18 +74,18 @@ enum StatusText {
     private static func counts(_ snapshot: Snapshot) -> String {
         let parts = JobStateName.allCases.compactMap { state -> String? in
             guard let count = snapshot.counts[state], count > 0 else { return nil }
-            return "\(count) \(state.rawValue)"
+            return "\(HumanText.number(count)) \(state.rawValue)"
         }
         return parts.isEmpty
             ? "The queue is empty; tolmach add FILE --to LANGUAGE fills it" : parts.joined(separator: " · ")
     }
 
     private static func running(_ snapshot: Snapshot, columns: Int) -> [String] {
-        let barWidth = columns >= 100 ? 24 : 12
+        let barWidth = columns >= 100 ? 24 : 8
         let rows = snapshot.running.prefix(20).map { item in
             let speed = item.speed(now: snapshot.now)
             return [
-                "#\(item.job.id)", "\(Output.label(item.job.name)) → \(item.job.targetLanguage)",
+                "#\(item.job.id)", Output.label(item.job.name), "→ \(item.job.targetLanguage)",
                 ProgressBar.draw(item.fraction, width: barWidth), HumanText.percent(min(item.fraction, 0.99)),
                 speed > 0 ? "\(Int(speed.rounded())) tok/s" : "asking",
                 item.timeLeft(now: snapshot.now).map { HumanText.duration($0) + " left" } ?? "",
@@ -65,8 +93,8 @@ enum StatusText {
             ]
         }
         let more = snapshot.running.count - rows.count
-        return Columns.table(Array(rows), flexible: 1, rightAligned: [3, 4, 5], columns: columns)
-            + (more > 0 ? ["… and \(more) more"] : [])
+        return Columns.table(Array(rows), flexible: 1, keepsEnds: true, rightAligned: [4, 5, 6], columns: columns)
+            + (more > 0 ? ["… and \(HumanText.number(more)) more run: tolmach list --state running"] : [])
     }
 }
 
@@ -77,10 +105,4 @@ extension [String] {
 extension String {
     /// Line breaks as spaces.
     var singleLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
-
-    fileprivate var trimmedEnd: String {
-        var text = self
-        while text.last == " " { text.removeLast() }
-        return text
-    }
 }
