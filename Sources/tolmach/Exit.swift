@@ -3,6 +3,7 @@ import ChatStream
 import Documents
 import Engine
 import Foundation
+import Logging
 import Store
 import Translation
 
@@ -53,8 +54,13 @@ enum Exit: Int32 {
     }
 
     private static func tell(_ message: String, hint: String?) {
-        Output.error("tolmach: \(Output.labels(message))")
-        if let hint, !hint.isEmpty { Output.error("  → \(Output.labels(hint))") }
+        let lines =
+            ["tolmach: \(Output.labels(message))"] + (hint.map { $0.isEmpty ? [] : ["  → \(Output.labels($0))"] } ?? [])
+        // A daemon's last words are an error of the journal's too.
+        let mark =
+            LogForm.natural(environment: ProcessInfo.processInfo.environment) == .journal
+            ? "<\(Logger.Level.error.priority)>" : ""
+        for line in lines { Output.error(line.split(separator: "\n").map { mark + $0 }.joined(separator: "\n")) }
     }
 }
 

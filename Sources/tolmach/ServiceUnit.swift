@@ -9,8 +9,8 @@ enum ServiceUnit {
     }
 
     /// Whether systemd runs this machine (sd_booted(3)) and knows the unit.
-    private static var isInstalled: Bool {
-        FileManager.default.fileExists(atPath: "/run/systemd/system")
+    static var isInstalled: Bool {
+        SystemQuery.hasSystemd
             && ["/etc", "/usr/local/lib", "/usr/lib", "/lib"].contains { folder in
                 FileManager.default.fileExists(atPath: "\(folder)/systemd/system/tolmach.service")
             }

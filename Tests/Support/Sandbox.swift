@@ -80,7 +80,9 @@ public final class Sandbox: Sendable {
         let command = wrapper + [try BuiltProgram.path(of: program)] + arguments
         let result = try await Subprocess.run(
             .path(.init(command[0])), arguments: Arguments(Array(command.dropFirst())),
-            environment: .custom(variables(environment)), workingDirectory: .init(folder), input: .array(input),
+            environment: .custom(variables(environment)), workingDirectory: .init(folder),
+            // From a file: swift-subprocess 1.0.2 crashes where a process ends before all of an array is written to it.
+            input: .fileDescriptor(.init(rawValue: try open(input, place + "/stdin")), closeAfterSpawningProcess: true),
             output: .fileDescriptor(.init(rawValue: try open(place + "/stdout")), closeAfterSpawningProcess: true),
             error: .fileDescriptor(.init(rawValue: try open(place + "/stderr")), closeAfterSpawningProcess: true)
         ) { execution in
@@ -126,6 +128,14 @@ public final class Sandbox: Sendable {
         let place = folder + "/process-\(number)"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         return place
+    }
+
+    /// A file with these bytes, opened at its begin.
+    private func open(_ bytes: [UInt8], _ path: String) throws -> Int32 {
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
+        return descriptor
     }
 
     private func open(_ path: String) throws -> Int32 {

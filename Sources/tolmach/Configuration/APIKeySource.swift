@@ -13,6 +13,9 @@ struct APIKeySource {
     /// `LoadCredential=api-key:/etc/tolmach/keys` makes one of each file of that folder (systemd.exec(5)).
     static func credentialName(_ endpoint: String) -> String { "api-key_\(endpoint)" }
 
+    /// The folder of the machine's keys, each in a file of its endpoint's name.
+    static let keyFolder = "/etc/tolmach/keys"
+
     /// The key, and the variable or the file that it comes from; nil where there is none.
     func find() throws -> (key: APIKey, place: String)? {
         let variableName = ConfigurationSource.environmentName(prefix + "api_key")
@@ -44,6 +47,11 @@ struct APIKeySource {
     private func credential() throws -> (key: APIKey, place: String)? {
         let named = try source.setting(prefix + "api_key_credential")
         guard let folder = source.environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty else {
+            // Where the credentials of the machine's unit come from. Root, asking by hand, finds the key there too.
+            let original = Self.keyFolder + "/" + name
+            if named == nil || named?.text == Self.credentialName(name), access(original, R_OK) == 0 {
+                return (try read(Setting(text: original, place: original)), original)
+            }
             guard let named else { return nil }
             throw named.error("no service manager has given this process credentials (LoadCredential=)")
         }

@@ -6,6 +6,9 @@ import Translation
 struct DaemonView {
     let record: Store.DaemonRecord
 
+    /// So long without a sign, and the daemon is taken for hung; it gives one every ten seconds.
+    static let silence = Duration.seconds(30)
+
     /// The daemon that lives, if one does.
     static func find(_ store: Store) async throws -> DaemonView? {
         let now = TimeSource.system.now()

@@ -22,9 +22,6 @@ enum StatusText {
         return lines
     }
 
-    /// So long without a sign, and the daemon is taken for hung; it gives one every ten seconds.
-    private static let silence = Duration.seconds(30)
-
     private static func daemon(_ snapshot: Snapshot) -> [String] {
         guard let record = snapshot.daemon?.record else {
             let open = [JobStateName.queued, .running, .waiting].reduce(0) { $0 + (snapshot.counts[$1] ?? 0) }
@@ -33,7 +30,7 @@ enum StatusText {
         }
         let place = "(pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
         let quiet = snapshot.now - record.heartbeatAt
-        guard quiet < silence else {
+        guard quiet < DaemonView.silence else {
             return [Style.red("Daemon gives no sign since \(HumanText.duration(quiet))") + " \(place)"]
         }
         return [

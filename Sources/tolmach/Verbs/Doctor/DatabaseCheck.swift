@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Store
+import Translation
 
 /// Looks at the queue's file, at the folder that it lies in, and at the daemon that works on it.
 struct DatabaseCheck {
@@ -8,7 +9,8 @@ struct DatabaseCheck {
 
     func findings() async -> [Finding] {
         let isThere = FileManager.default.fileExists(atPath: settings.database)
-        let place = DatabaseFolder(of: settings.database).findings()
+        let place =
+            DatabaseFolder(of: settings.database).findings() + DatabaseModes(database: settings.database).findings()
         guard isThere else {
             let message = "\(settings.database) is not there yet; the first add makes it"
             return place.contains { $0.level == .problem } ? place : [finding(.ok, "file", message)] + place
@@ -32,12 +34,25 @@ struct DatabaseCheck {
             : finding(
                 .problem, "file", "\(settings.database) is damaged: \(problems.joined(separator: "; "))",
                 hint: "Stop the daemon and restore a copy, or save what is there: sqlite3 FILE .recover")
-        return [file, try await daemon(store)]
+        let clock = ClockCheck(
+            isSynchronised: ClockCheck.kernelSaysSynchronised,
+            latest: try await store.daemons().map(\.heartbeatAt).max(), now: TimeSource.system.now())
+        return [file, try await daemon(store)] + clock.findings()
     }
 
     private func daemon(_ store: Store) async throws -> Finding {
-        guard let identity = try await DaemonView.find(store)?.record.identity else {
-            return Finding(.warning, "daemon", check: "presence", "none is running", hint: "Start it: tolmach serve")
+        guard let view = try await DaemonView.find(store) else {
+            return Finding(
+                .warning, "daemon", check: "presence", "none is running",
+                hint: "Start it: \(ServiceUnit.startCommand(for: settings.database))")
+        }
+        let identity = view.record.identity
+        let quiet = TimeSource.system.now() - view.record.heartbeatAt
+        guard quiet < DaemonView.silence else {
+            return Finding(
+                .problem, "daemon", check: "presence",
+                "pid \(identity.pid) gives no sign since \(HumanText.duration(quiet))",
+                hint: "It hangs or was stopped. End it and start it again; what it has received is kept.")
         }
         guard identity.version == Tolmach.version else {
             return Finding(

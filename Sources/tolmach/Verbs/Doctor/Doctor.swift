@@ -4,7 +4,7 @@ import Foundation
 /// `tolmach doctor`: is everything in order, and what to do where it is not.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check configuration, database, daemon and endpoints, and say what to set.",
+        abstract: "Check configuration, database, permissions, clock, daemon, unit and endpoints, and say what to do.",
         discussion: """
             Each endpoint that answers is asked for a few short texts, \(Examination.requests.lowerBound) at least and \
             \(Examination.requests.upperBound) at most: whether it streams, reports usage, tells a cut answer, and goes \
@@ -28,6 +28,9 @@ struct Doctor: AsyncParsableCommand {
         let report = DoctorReport(isJSON: output.json)
         await report.add(ConfigurationCheck(settings: settings).findings())
         await report.add(await DatabaseCheck(settings: settings).findings())
+        if settings.database.hasPrefix(Locations.systemFolder + "/"), let unit = UnitCheck.ask() {
+            await report.add(unit.findings())
+        }
         if !offline {
             let history = EndpointHistory(database: settings.database, durability: settings.durability)
             await examine(try checks(settings), history, report)

@@ -17,7 +17,7 @@ struct EndpointPlace: Sendable {
         placeForKey =
             isFromEnvironment
             ? "TOLMACH_API_KEY"
-            : "the credential \(APIKeySource.credentialName(name)), or api_key_file or api_key_env of endpoints.\(name) in \(source.file?.path ?? "the file")"
+            : "\(APIKeySource.keyFolder)/\(name) for the machine's unit, or api_key_file or api_key_env of endpoints.\(name) in \(source.file?.path ?? "the file")"
     }
 
     /// What to write where, so that a key of the endpoint's section has this value.
