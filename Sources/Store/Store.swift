@@ -86,6 +86,8 @@ public final class Store: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 2
+        // Above this, libdispatch asks for a priority that only root gets, and complains to syslog.
+        configuration.qos = .default
         return configuration
     }
 

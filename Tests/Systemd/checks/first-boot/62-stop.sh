@@ -1,0 +1,17 @@
+# systemctl stop in mid-stream takes less than two seconds, fails nothing, keeps the text, and start goes on from it
+fresh
+document book 300
+job=$(add book)
+streaming "$job"
+begun=$(date +%s%N)
+systemctl stop tolmach
+took=$((($(date +%s%N) - begun) / 1000000))
+((took < 2000)) || fail "it took $took ms"
+echo "note: $took ms"
+equal 'result' "$(property Result)" success
+kept=$(alice get "$job" --partial)
+[[ -n $kept ]] || fail 'the text is gone'
+[[ $(job_state "$job") =~ queued|running|waiting ]] || fail "job: $(job_state "$job")"
+systemctl start tolmach
+exact "$job" book
+equal 'what had been shown' "$(head -c "${#kept}" <(alice get "$job" | head -c "$(printf %s "$kept" | wc -c)") | cmp - <(printf %s "$kept") && echo same)" same
