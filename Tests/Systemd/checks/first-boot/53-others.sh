@@ -6,4 +6,4 @@ said=$(as mallory tolmach add /tmp/letter.txt --to es 2>&1) && fail "mallory may
 contains 'what add says' "$said" 'group tolmach'
 said=$(as mallory tolmach status 2>&1 || true)
 contains 'what status says' "$said" 'group tolmach'
-equal 'jobs' "$(alice list --json)" '[]'
+equal 'jobs' "$(alice list --json | tr -d '[:space:]')" '[]'

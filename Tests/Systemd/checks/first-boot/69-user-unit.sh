@@ -12,11 +12,6 @@ user() { as mallory env XDG_RUNTIME_DIR="/run/user/$uid" "$@"; }
 eventually 10 'the user’s systemd answers' user systemctl --user list-units
 user systemd-tmpfiles --user --create tolmach.conf
 echo "$key" | as mallory tee "$home/.config/tolmach/keys/first" >/dev/null
-if [[ -e /etc/systemd/system/tolmach.service.d/10-exec.conf ]]; then
-    as mallory mkdir -p "$home/.config/systemd/user/tolmach.service.d"
-    as mallory cp /etc/systemd/system/tolmach.service.d/10-exec.conf "$home/.config/systemd/user/tolmach.service.d/"
-    user systemctl --user daemon-reload
-fi
 verify=$(user systemd-analyze verify --man=no --user tolmach.service 2>&1) || fail "$verify"
 equal 'what verify says' "$verify" ''
 user systemctl --user start tolmach || fail "$(user systemctl --user status --no-pager tolmach; journalctl --no-pager -n 20 _UID="$uid")"
