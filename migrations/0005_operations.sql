@@ -55,3 +55,43 @@ WHEN OLD.state = NEW.state AND OLD.characters - OLD.characters_done <> NEW.chara
         characters_left = characters_left + (NEW.characters - NEW.characters_done) - (OLD.characters - OLD.characters_done)
     WHERE state = NEW.state AND endpoint = coalesce(NEW.endpoint, '');
 END;
+
+-- What requests cost, in millionths of the currency that the configuration names: whole numbers, so that sums are exact.
+-- Prices are for a million tokens, as they were when the request was made; NULL where the endpoint has none.
+ALTER TABLE attempts ADD COLUMN price_prompt INTEGER CHECK (price_prompt >= 0);
+ALTER TABLE attempts ADD COLUMN price_completion INTEGER CHECK ((price_completion IS NULL) = (price_prompt IS NULL));
+ALTER TABLE attempts ADD COLUMN cost INTEGER CHECK (cost >= 0);
+-- 1 where the endpoint did not tell the tokens, and they were estimated from the text.
+ALTER TABLE attempts ADD COLUMN cost_estimated INTEGER NOT NULL DEFAULT 0 CHECK (cost_estimated IN (0, 1));
+
+-- The sum of its attempts; NULL before the first that had a price.
+ALTER TABLE jobs ADD COLUMN cost INTEGER CHECK (cost >= 0);
+ALTER TABLE jobs ADD COLUMN cost_estimated INTEGER NOT NULL DEFAULT 0 CHECK (cost_estimated IN (0, 1));
+-- A job whose cost has reached this takes no further segment, and is paused for that reason when its last stream ends.
+ALTER TABLE jobs ADD COLUMN max_cost INTEGER CHECK (max_cost > 0);
+ALTER TABLE jobs ADD COLUMN pause_reason TEXT
+    CHECK (pause_reason IS NULL OR (pause_reason = 'max_cost' AND state = 'paused'));
+
+-- What was spent, by quarters of an hour: a day begins at a multiple of one in every time zone. Survives the jobs.
+CREATE TABLE spending (
+    quarter INTEGER NOT NULL,  -- since 1970, UTC
+    endpoint TEXT NOT NULL,
+    cost INTEGER NOT NULL CHECK (cost >= 0),
+    PRIMARY KEY (quarter, endpoint)
+) STRICT, WITHOUT ROWID;
+
+-- As before, with one more reason.
+CREATE TABLE new_gates (
+    endpoint TEXT PRIMARY KEY,
+    reason TEXT NOT NULL CHECK (
+        reason IN ('rate_limited', 'overloaded', 'unauthorized', 'payment_required', 'unreachable', 'budget')),
+    message TEXT NOT NULL,
+    http_status INTEGER,
+    closed_at INTEGER NOT NULL,
+    opens_at INTEGER NOT NULL,
+    failures INTEGER NOT NULL CHECK (failures > 0),
+    probe INTEGER  -- the attempt that asks first; over when that attempt has ended
+) STRICT, WITHOUT ROWID;
+INSERT INTO new_gates SELECT endpoint, reason, message, http_status, closed_at, opens_at, failures, probe FROM gates;
+DROP TABLE gates;
+ALTER TABLE new_gates RENAME TO gates;

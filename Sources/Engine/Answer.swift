@@ -1,4 +1,5 @@
 import ChatStream
+import Documents
 import Store
 import Translation
 
@@ -27,6 +28,11 @@ struct Answer {
         loops = LoopDetector(source: claimed.source)
         reasoning = ReasoningWatch(source: claimed.source)
         thoughts = Thoughts(source: claimed.source)
+    }
+
+    /// Takes note of what is asked, for the cost where the endpoint does not tell how many tokens that were.
+    mutating func ask(_ request: ChatRequest) {
+        report.estimatedPromptTokens = request.messages.reduce(0) { $0 + TokenEstimate.tokens(in: $1.content) }
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.
@@ -94,6 +100,7 @@ struct Answer {
         let held = thoughts.finish()
         transcript.append(held)
         received += held
+        report.estimatedCompletionTokens = TokenEstimate.tokens(in: received) + reasoning.estimatedTokens
         transcript.finish(isComplete: finish == .stop)
         if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }
         report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue

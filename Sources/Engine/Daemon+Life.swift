@@ -44,6 +44,7 @@ extension Daemon {
             do {
                 let new = try await reconfiguration.load()
                 try await roster.appoint(new.endpoints, retry: new.retry)
+                purse.fill(new)
                 health.hasSeveral = new.endpoints.count > 1
                 try await store.announce(new.announcement, by: id, now: time.now())
                 logger.notice("configuration read again", metadata: ["endpoints": "\(new.endpointList)"])

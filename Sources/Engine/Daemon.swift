@@ -19,6 +19,7 @@ public struct Daemon: Service {
     let manager: ServiceManager?
     let reconfiguration: Reconfiguration?
     let roster = Roster()
+    let purse: Purse
     let pulse = Pulse()
     let streams = RunningStreams()
     let doorbell = Doorbell()
@@ -51,6 +52,7 @@ public struct Daemon: Service {
         self.liveness = liveness
         self.time = time
         self.logger = logger
+        purse = Purse(settings)
         health = EndpointHealth(hasSeveral: settings.endpoints.count > 1)
     }
 
@@ -101,7 +103,7 @@ public struct Daemon: Service {
                 "endpoints": "\(settings.endpointList)",
             ])
         for gate in try await store.gates().closed
-        where settings.endpoints.contains(where: { $0.name == gate.endpoint }) {
+        where gate.reason != .budget && settings.endpoints.contains(where: { $0.name == gate.endpoint }) {
             logger.warning(
                 "endpoint was closed before the start; one request asks first",
                 metadata: [
@@ -133,6 +135,7 @@ public struct Daemon: Service {
             finishing.ring()
             var isReady = false
             for await _ in doorbell.rings {
+                try await heedBudget()
                 for post in roster.posts {
                     for claimed in try await claim(post.settings, id) {
                         let revocation = streams.begin(claimed.lease, at: post.settings.name)
@@ -162,7 +165,9 @@ public struct Daemon: Service {
         let free = endpoint.concurrency - streams.count(at: endpoint.name)
         guard free > 0, !Task.isCancelled else { return [] }
         return try await store.claim(
-            Capacity(endpoint: endpoint.name, model: endpoint.model, mode: endpoint.resume, free: free), for: id,
+            Capacity(
+                endpoint: endpoint.name, model: endpoint.model, mode: endpoint.resume, free: free,
+                prices: endpoint.prices), for: id,
             now: time.now())
     }
 

@@ -22,6 +22,10 @@ public struct DaemonSettings: Sendable {
     ///
     /// A look is a `PRAGMA data_version` and takes no lock.
     public var pollInterval: Duration
+    /// What may be spent on a day over all endpoints that have prices; nil sets no bound.
+    public var budget: Money?
+    /// What amounts of money are called; nil where nobody says.
+    public var currency: String?
 
     /// Creates settings.
     public init(

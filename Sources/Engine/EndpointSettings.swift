@@ -31,6 +31,10 @@ public struct EndpointSettings: Sendable {
     ///
     /// 0 shows nothing of a segment's surroundings: very small models translate those too.
     public var contextSize = EndpointSettings.defaultContextSize
+    /// What its tokens cost; nil where nobody says, and then nothing that is asked there counts.
+    public var prices: TokenPrices?
+    /// What may be spent there on a day; nil sets no bound.
+    public var budget: Money?
     /// So many unless told otherwise: two or three sentences.
     public static let defaultContextSize = 300
 

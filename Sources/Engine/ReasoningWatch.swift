@@ -25,6 +25,9 @@ struct ReasoningWatch {
         loops.append(piece)
     }
 
+    /// About how many tokens the thoughts were: servers send a piece for each, or text.
+    var estimatedTokens: Int { pieces + bytes / 4 }
+
     /// Why no more should be waited for; nil while it may come to an answer.
     var excess: Interruption? {
         if loops.isLooping {

@@ -98,6 +98,7 @@ struct SegmentWorker: Sendable {
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
             let request = request(
                 for: passage, prefix: answer.transcript.prefix, target: target, origin: origin)
+            answer.ask(request)
             do {
                 try await receive(request, into: &answer)
                 answer.close()

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Translation
 
 /// Where the engine takes the time from: the civil clock for what is stored, a steady one for what is waited for.
@@ -8,17 +8,22 @@ public struct TimeSource: Sendable {
     /// Measures waiting.
     public var clock: any Clock<Duration>
 
+    /// By whose midnight a day ends.
+    public var timeZone: TimeZone
+
     /// Tells the time of CLOCK_MONOTONIC (clock_gettime(2)), by which a service manager orders reloads.
     public var monotonic: @Sendable () -> Duration
 
     /// Creates a source of time.
     public init(
         now: @escaping @Sendable () -> Timestamp, clock: any Clock<Duration>,
-        monotonic: @escaping @Sendable () -> Duration = Self.systemMonotonic
+        monotonic: @escaping @Sendable () -> Duration = Self.systemMonotonic,
+        timeZone: TimeZone = .autoupdatingCurrent
     ) {
         self.now = now
         self.clock = clock
         self.monotonic = monotonic
+        self.timeZone = timeZone
     }
 
     /// The machine's own.

@@ -74,11 +74,12 @@ struct Claim {
         try database.execute(
             literal: """
                 INSERT INTO attempts (id, job_id, segment_id, number, endpoint, model, mode, journal_start,
-                    prefix_characters, started_at)
+                    prefix_characters, started_at, price_prompt, price_completion)
                 VALUES (\(attempt), \(job), \(segment), \(number), \(capacity.endpoint),
                     \(terms.model ?? capacity.model), \(mode.rawValue),
                     (SELECT coalesce(max(id), 0) + 1 FROM journal),
-                    \(Transcript(settled: text, mode: mode).prefix.count), \(now.milliseconds))
+                    \(Transcript(settled: text, mode: mode).prefix.count), \(now.milliseconds),
+                    \(capacity.prices?.prompt.millionths), \(capacity.prices?.completion.millionths))
                 """)
         try database.execute(literal: "UPDATE segments SET attempt_id = \(attempt) WHERE id = \(segment)")
         try database.execute(

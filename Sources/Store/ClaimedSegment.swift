@@ -86,12 +86,15 @@ public struct Capacity: Sendable {
     public var mode: ResumeMode
     /// How many segments may be claimed.
     public var free: Int
+    /// What is charged for what is claimed; nil where the endpoint has no prices.
+    public var prices: TokenPrices?
 
     /// Creates a capacity.
-    public init(endpoint: String, model: String, mode: ResumeMode, free: Int) {
+    public init(endpoint: String, model: String, mode: ResumeMode, free: Int, prices: TokenPrices? = nil) {
         self.endpoint = endpoint
         self.model = model
         self.mode = mode
         self.free = free
+        self.prices = prices
     }
 }

@@ -72,6 +72,8 @@ public struct NewJob: Sendable {
     public var usesMemory = true
     /// Whether a file may be replaced that this program has not written.
     public var overwrites = false
+    /// From this cost on no further segment is asked for; nil sets no bound.
+    public var maxCost: Money?
 
     /// Creates a job to hand in; what has a default can be set afterwards.
     public init(document: Data, pieces: [Piece], name: String, format: String, target: LanguageTag) {

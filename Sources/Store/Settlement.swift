@@ -18,6 +18,10 @@ public struct AttemptReport: Sendable, Equatable {
     public var promptTokens: Int?
     /// Tokens of the answer.
     public var completionTokens: Int?
+    /// About how many tokens the request was, for the cost where the endpoint does not tell.
+    public var estimatedPromptTokens = 0
+    /// About how many tokens of an answer came, for the cost where the endpoint does not tell.
+    public var estimatedCompletionTokens = 0
     /// How the answer joined what was there, where there was something.
     public var junction: String?
     /// The answer as it came, where the segment's text is more or less than that.

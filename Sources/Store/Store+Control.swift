@@ -17,6 +17,14 @@ public enum JobAction: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether the job is to be asked for again.
+    var goesOn: Bool {
+        switch self {
+        case .cancel, .pause: false
+        case .resume, .retry, .retryAfresh: true
+        }
+    }
+
     /// The states in which there is nothing left to do.
     var alreadyDone: Set<JobStateName> {
         switch self {
@@ -37,6 +45,8 @@ extension Store {
         case unchanged(JobStateName)
         /// The job's state does not allow it.
         case refused(JobStateName)
+        /// Its cost has reached its ceiling, so it could not go on.
+        case atCeiling(cost: Money, ceiling: Money)
         /// There is no such job.
         case noSuchJob
     }
@@ -45,25 +55,40 @@ extension Store {
     ///
     /// Text that was received is kept, but for what a retry gives up: what was found to be no translation, and with
     /// ``JobAction/retryAfresh`` all of the segments that failed.
-    public func apply(_ action: JobAction, to job: Job.ID, now: Timestamp) async throws -> ActionResult {
-        try await write { try Self.apply(action, to: job, now: now, $0) }
+    ///
+    /// - Parameter maxCost: Another ceiling for the job's cost, of one that is to go on.
+    public func apply(
+        _ action: JobAction, to job: Job.ID, maxCost: Money? = nil, now: Timestamp
+    ) async throws -> ActionResult {
+        try await write { try Self.apply(action, to: job, maxCost: maxCost, now: now, $0) }
     }
 
     /// Does it to many jobs, in one transaction: a sync of the disk for all of them, not for each.
     ///
     /// - Returns: What became of each, in their order.
-    public func apply(_ action: JobAction, to jobs: [Job.ID], now: Timestamp) async throws -> [ActionResult] {
-        try await write { database in try jobs.map { try Self.apply(action, to: $0, now: now, database) } }
+    public func apply(
+        _ action: JobAction, to jobs: [Job.ID], maxCost: Money? = nil, now: Timestamp
+    ) async throws -> [ActionResult] {
+        try await write { database in
+            try jobs.map { try Self.apply(action, to: $0, maxCost: maxCost, now: now, database) }
+        }
     }
 
     private static func apply(
-        _ action: JobAction, to job: Job.ID, now: Timestamp, _ database: Database
+        _ action: JobAction, to job: Job.ID, maxCost: Money?, now: Timestamp, _ database: Database
     ) throws -> ActionResult {
         guard
             let name = try String.fetchOne(database, sql: "SELECT state FROM jobs WHERE id = ?", arguments: [job]),
             let state = JobStateName(rawValue: name)
         else { return .noSuchJob }
+        if action.goesOn, action.allowed.contains(state),
+            let reached = try reachedCeiling(of: job, as: maxCost, database)
+        {
+            return .atCeiling(cost: reached.cost, ceiling: reached.ceiling)
+        }
+        let hasNewCeiling = try maxCost.map { try setCeiling($0, of: job, database) } ?? false
         if action.alreadyDone.contains(state) {
+            if hasNewCeiling { return .done }
             if state == .queued, action == .retry, try askSoon(for: job, now: now, database) { return .done }
             return .unchanged(state)
         }
@@ -90,7 +115,7 @@ extension Store {
         try database.execute(
             literal: """
                 UPDATE gates SET opens_at = \(now.milliseconds)
-                WHERE opens_at > \(now.milliseconds) AND endpoint = coalesce(
+                WHERE opens_at > \(now.milliseconds) AND reason <> 'budget' AND endpoint = coalesce(
                     (SELECT endpoint FROM jobs WHERE id = \(job)), endpoint)
                 """)
         return database.changesCount > 0
@@ -105,7 +130,7 @@ extension Store {
         try database.execute(
             literal: """
                 UPDATE jobs SET state = \(state.rawValue), not_before = NULL, wait_reason = NULL, error_kind = NULL,
-                    error_message = NULL, error_hint = NULL,
+                    error_message = NULL, error_hint = NULL, pause_reason = NULL,
                     finished_at = \(state.isFinal ? now.milliseconds : nil),
                     identity = CASE WHEN \(state.isFinal) THEN NULL ELSE identity END
                 WHERE id = \(job)
@@ -124,7 +149,7 @@ extension Store {
         try database.execute(
             literal: """
                 UPDATE jobs SET state = 'queued', not_before = NULL, wait_reason = NULL, error_kind = NULL,
-                    error_message = NULL, error_hint = NULL, finished_at = NULL
+                    error_message = NULL, error_hint = NULL, finished_at = NULL, pause_reason = NULL
                 WHERE id = \(job)
                 """)
     }

@@ -20,6 +20,7 @@ extension Store {
     ) async throws -> Int64 {
         try await commits.perform { database in
             try Self.announce(endpoints, now: now, database)
+            try Self.forgetSpending(before: now, database)
             try database.execute(
                 literal: """
                     INSERT INTO daemons (host, boot_id, pid_namespace, pid, process_started, version, started_at,

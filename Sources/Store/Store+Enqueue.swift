@@ -90,9 +90,9 @@ extension Store {
                 INSERT INTO jobs (document_id, identity, name, format, source_language, target_language, endpoint,
                     model, instructions, glossary, temperature, priority, output_path, state, not_before,
                     wait_reason, created_at, segments, segments_done, characters, characters_done, title, path,
-                    former_id, uses_memory, overwrites)
+                    former_id, uses_memory, overwrites, max_cost)
                 VALUES ((SELECT id FROM documents WHERE sha256 = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 documentHash, identity, job.name, job.format, job.source?.identifier, job.target.identifier,
@@ -100,7 +100,7 @@ extension Store {
                 state.rawValue, waits ? job.notBefore?.milliseconds : nil,
                 waits ? WaitReason.schedule.rawValue : nil, now.milliseconds, open.count,
                 known.count, open.reduce(0) { $0 + $1.length }, known.reduce(0) { $0 + $1.length }, job.title, job.path,
-                job.former, job.usesMemory, job.overwrites,
+                job.former, job.usesMemory, job.overwrites, job.maxCost?.millionths,
             ])
         let id = database.lastInsertedRowID
         let insert = try database.makeStatement(

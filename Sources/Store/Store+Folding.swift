@@ -49,15 +49,21 @@ extension Store {
                     """)
             var report = AttemptReport()
             (report.chunks, report.characters) = (received.count, received.reduce(0) { $0 + $1.count })
+            report.estimatedPromptTokens = AttemptReport.estimatedTokens(
+                request: (row["source"] as String).utf8.count + (row["text"] as String).utf8.count)
+            report.estimatedCompletionTokens = Tokens.saved(characters: received.reduce(0) { $0 + $1.utf8.count } + 3)
             let ended = try SQLRequest<Row>(
                 literal: """
                     UPDATE attempts SET ended_at = \(now.milliseconds), outcome = \(outcome.rawValue),
                         chunks = \(report.chunks), characters = \(report.characters)
                     WHERE id = \(attempt) AND ended_at IS NULL
-                    RETURNING \(sql: AttemptEnd.columns)
+                    RETURNING \(sql: AttemptEnd.columns), \(sql: Charge.columns)
                     """
             ).fetchOne(database)
-            if let ended { try AttemptEnd(ended, outcome, report).count(database) }
+            if let ended {
+                try AttemptEnd(ended, outcome, report).count(database)
+                try Charge(ended, Charge.Usage(outcome, report))?.book(now: now, database)
+            }
             try keep(received.joined(), of: attempt, database)
         }
         return Set(rows.map { $0["job_id"] })

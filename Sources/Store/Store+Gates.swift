@@ -68,7 +68,8 @@ extension Store {
         try await write { database in
             try database.execute(
                 literal: """
-                    UPDATE gates SET opens_at = min(opens_at, \(now.milliseconds)) WHERE endpoint = \(endpoint)
+                    UPDATE gates SET opens_at = min(opens_at, \(now.milliseconds))
+                    WHERE endpoint = \(endpoint) AND reason <> 'budget'
                     """)
             return database.changesCount == 1
         }
@@ -174,9 +175,11 @@ extension Store {
         let before = try String.fetchOne(
             database, sql: "SELECT reason FROM gates WHERE endpoint = ?", arguments: [gate.endpoint]
         ).flatMap(Gate.Reason.init)
-        // A stream that breaks off late must not hide that the key is wrong: only the one that asked knows better.
+        // A stream that breaks off late must not hide that the key is wrong: only the one that asked knows better. Nor
+        // does anything of the kind open a budget before its day ends.
         let keeps: SQL =
-            before?.needsPerson == true && !gate.reason.needsPerson ? "probe IS NOT \(attempt)" : "FALSE"
+            before == .budget && !gate.reason.needsPerson
+            ? "TRUE" : before?.needsPerson == true && !gate.reason.needsPerson ? "probe IS NOT \(attempt)" : "FALSE"
         try database.execute(
             literal: """
                 INSERT INTO gates (endpoint, reason, message, http_status, closed_at, opens_at, failures)

@@ -208,6 +208,11 @@ extension Store {
         job.overwrites = row["overwrites"]
         job.path = row["path"]
         job.former = row["former_id"]
+        job.cost = (row["cost"] as Int64?).map {
+            Cost(amount: Money(millionths: $0), isEstimated: row["cost_estimated"])
+        }
+        job.maxCost = (row["max_cost"] as Int64?).map(Money.init(millionths:))
+        job.isPausedByCost = row["pause_reason"] != nil
         return job
     }
 
@@ -234,7 +239,7 @@ extension Store {
     }
 
     static func attempt(_ row: Row) -> Attempt {
-        Attempt(
+        var attempt = Attempt(
             id: row["id"], number: row["number"], position: row["position"], endpoint: row["endpoint"],
             model: row["model"], replyModel: row["reply_model"],
             mode: ResumeMode(rawValue: row["mode"]) ?? .continue,
@@ -246,5 +251,9 @@ extension Store {
             startedAt: Timestamp(milliseconds: row["started_at"]),
             firstTextAt: (row["first_text_at"] as Int64?).map(Timestamp.init(milliseconds:)),
             endedAt: (row["ended_at"] as Int64?).map(Timestamp.init(milliseconds:)))
+        attempt.cost = (row["cost"] as Int64?).map {
+            Cost(amount: Money(millionths: $0), isEstimated: row["cost_estimated"])
+        }
+        return attempt
     }
 }

@@ -133,7 +133,7 @@ extension Store {
                     finish_reason = ?, chunks = ?, characters = ?, prompt_tokens = ?, completion_tokens = ?,
                     junction = ?
                 WHERE id = ? AND ended_at IS NULL
-                RETURNING \(AttemptEnd.columns)
+                RETURNING \(AttemptEnd.columns), \(Charge.columns)
                 """)
         let row = try Row.fetchOne(
             statement,
@@ -144,6 +144,7 @@ extension Store {
             ])
         guard let row else { return }
         try AttemptEnd(row, outcome, failure: failure, report).count(database)
+        try Charge(row, Charge.Usage(outcome, report))?.book(now: now, database)
         if let answer = report.answer { try keep(answer, of: attempt, database) }
     }
 
@@ -194,6 +195,7 @@ extension Store {
 
     /// Derives the state of a job that has not ended and is not paused from its segments.
     static func refresh(_ job: Job.ID, _ database: Database) throws {
+        try holdAtCeiling(job, database)
         // Each look is one step into the index of open segments, however many there are.
         try database.execute(
             literal: """

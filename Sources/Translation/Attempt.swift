@@ -53,6 +53,8 @@ public struct Attempt: Sendable, Equatable, Identifiable {
     public var promptTokens: Int?
     /// Tokens of the answer as the endpoint counts them; nil where it does not say.
     public var completionTokens: Int?
+    /// What it has cost; nil where its endpoint has no prices, and while it runs.
+    public var cost: Cost?
     /// When the request was made.
     public var startedAt: Timestamp
     /// When the first text came.

@@ -16,12 +16,14 @@ public struct Gate: Sendable, Equatable {
         case paymentRequired = "payment_required"
         /// No connection, or failure upon failure.
         case unreachable
+        /// What may be spent on a day is spent.
+        case budget
 
         /// Whether only a person can open it: time alone mends no key.
         public var needsPerson: Bool {
             switch self {
             case .unauthorized, .paymentRequired: true
-            case .rateLimited, .overloaded, .unreachable: false
+            case .rateLimited, .overloaded, .unreachable, .budget: false
             }
         }
     }

@@ -37,6 +37,12 @@ public struct Job: Sendable, Equatable, Identifiable {
     public var path: String?
     /// The job whose translation was kept where the document has not changed.
     public var former: Job.ID?
+    /// What it has cost so far; nil where nothing was asked at a price.
+    public var cost: Cost?
+    /// From this cost on it takes no further segment; nil sets no bound.
+    public var maxCost: Money?
+    /// Whether it is paused because its cost has reached ``maxCost``.
+    public var isPausedByCost = false
     /// How the job stands, with what belongs to that.
     public var state: JobState
     /// How far it is.

@@ -44,7 +44,7 @@ struct StatusTextTests {
             waiting: isIdle ? [] : [job(99, long, .waiting(until: now + .seconds(9), for: .schedule))],
             failed: isIdle ? [] : [job(7, long, .failed(at: now, failure))],
             gates: Gates(closed: isIdle ? [] : [gate], endpoints: ["local"]),
-            lessons: [:])
+            lessons: [:], spending: SpendingView(items: [], currency: nil))
     }
 
     @Test("fits into the terminal, however wide it is", arguments: [80, 100, 200])

@@ -22,7 +22,7 @@ struct Workshop: Sendable {
         _ text: String, into target: String = "es", from origin: String? = nil,
         maximumSegment: Int = SourceDocument.defaultMaximumSegment, to output: String? = nil, endpoint: String? = nil,
         model: String? = nil, at: Timestamp? = nil, format: DocumentFormat = .text,
-        glossary: Glossary = Glossary(), usesMemory: Bool = true
+        glossary: Glossary = Glossary(), usesMemory: Bool = true, maxCost: Money? = nil
     ) async throws -> Job.ID {
         let document = try SourceDocument(bytes: Array(text.utf8), format: format, maximumSegment: maximumSegment)
         var job = NewJob(
@@ -37,6 +37,7 @@ struct Workshop: Sendable {
         job.title = document.title
         job.glossary = glossary
         job.usesMemory = usesMemory
+        job.maxCost = maxCost
         return try await store.enqueue(job, now: TimeSource.system.now()).id
     }
 
@@ -141,6 +142,10 @@ struct Craft: Sendable {
     var timeouts = ChatTimeouts()
     var manager: ServiceManager?
     var reconfiguration: Reconfiguration?
+    /// What the workshop's own endpoint takes for its tokens.
+    var prices: TokenPrices?
+    /// What may be spent on a day.
+    var budget: Money?
     /// The endpoints; empty takes the workshop's own, named “main”.
     var endpoints: [EndpointSettings] = []
 }
@@ -156,10 +161,12 @@ func withDaemon<T: Sendable>(
         model: craft.model, concurrency: craft.concurrency, resume: craft.resume, maxTokens: craft.maxTokens,
         continuesFinalMessage: craft.continuesFinalMessage)
     main.contextSize = craft.contextSize
-    let settings = DaemonSettings(
+    main.prices = craft.prices
+    var settings = DaemonSettings(
         endpoints: craft.endpoints.isEmpty ? [main] : craft.endpoints,
         retry: RetryPolicy(base: craft.base, cap: craft.base, tries: craft.tries), leaseTerm: craft.leaseTerm,
         pollInterval: .milliseconds(10))
+    settings.budget = craft.budget
     let identity = DaemonIdentity(
         host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: craft.pid, processStarted: 1, version: "test")
     let daemon = Daemon(

@@ -71,9 +71,9 @@ enum Invariants {
             """
         ),
         (
-            "only a job that is held or has ended may hold segments",
+            "only a job that is held or has ended, or whose cost has reached its ceiling, may hold segments",
             """
-            SELECT id FROM jobs WHERE state IN ('queued', 'running', 'waiting')
+            SELECT id FROM jobs WHERE state IN ('queued', 'running', 'waiting') AND cost >= max_cost IS NOT TRUE
                 AND EXISTS (SELECT 1 FROM segments WHERE job_id = jobs.id AND state IN ('held', 'failed'))
             """
         ),
@@ -88,6 +88,19 @@ enum Invariants {
             "the count of attempts must be true",
             """
             SELECT id FROM jobs WHERE attempts <> (SELECT count(*) FROM attempts WHERE job_id = jobs.id)
+            """
+        ),
+        (
+            "what a job has cost must be the sum of its attempts",
+            """
+            SELECT id FROM jobs WHERE cost IS NOT (SELECT sum(cost) FROM attempts WHERE job_id = jobs.id)
+            """
+        ),
+        (
+            "a job whose cost has reached its ceiling must have nothing to claim",
+            """
+            SELECT id FROM jobs WHERE cost >= max_cost AND segments_done < segments
+                AND EXISTS (SELECT 1 FROM segments WHERE job_id = jobs.id AND state IN ('pending', 'waiting'))
             """
         ),
         (

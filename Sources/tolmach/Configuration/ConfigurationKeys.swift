@@ -6,7 +6,7 @@ enum ConfigurationKeys {
     static let global = [
         "database", "durability", "temperature", "segment_tokens", "segment_size", "context_size",
         "log_level", "log_format", "endpoint_order", "endpoints",
-        "metrics_textfile",
+        "metrics_textfile", "currency", "budget",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
     ]
 
@@ -17,7 +17,7 @@ enum ConfigurationKeys {
         "concurrency", "resume", "continue_prompt",
         "continue_final_message",
         "max_tokens", "temperature", "include_usage", "headers", "extra", "ca_file", "connect_timeout",
-        "first_byte_timeout", "idle_timeout", "context_size",
+        "first_byte_timeout", "idle_timeout", "context_size", "price_prompt", "price_completion", "budget",
     ]
 
     /// Names that stand for themselves in the environment.

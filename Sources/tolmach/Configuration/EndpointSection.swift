@@ -58,6 +58,9 @@ struct EndpointSection {
         if let size = try (setting("context_size") ?? source.setting("context_size"))?.integer(0...10_000) {
             settings.contextSize = size
         }
+        settings.prices = try prices()
+        // In the environment alone, TOLMACH_BUDGET is that of all endpoints, of which there is one.
+        settings.budget = try prefix.isEmpty ? nil : budget(settings.prices)
         return settings
     }
 
@@ -78,6 +81,21 @@ struct EndpointSection {
         let own = try prefix.isEmpty ? nil : setting("temperature")
         guard let setting = try own ?? source.setting("temperature") else { return 0.3 }
         return setting.text == "omit" ? nil : try setting.number(0...2)
+    }
+
+    /// What its tokens cost; a price that is not told beside the other is none.
+    private func prices() throws -> TokenPrices? {
+        let (prompt, completion) = (try setting("price_prompt"), try setting("price_completion"))
+        guard prompt != nil || completion != nil else { return nil }
+        return TokenPrices(prompt: try prompt?.money() ?? .zero, completion: try completion?.money() ?? .zero)
+    }
+
+    private func budget(_ prices: TokenPrices?) throws -> Money? {
+        guard let budget = try setting("budget") else { return nil }
+        guard prices != nil else {
+            throw budget.error("holds nothing back without price_prompt and price_completion; set them too")
+        }
+        return try budget.money()
     }
 
     private func headers() throws -> [(name: String, value: String)] {

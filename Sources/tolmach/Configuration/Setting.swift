@@ -1,4 +1,5 @@
 import Foundation
+import Translation
 import Yams
 
 /// One value of the configuration, with the place it came from, so that what is wrong with it can be named.
@@ -31,6 +32,13 @@ struct Setting {
     func number(_ range: ClosedRange<Double>) throws -> Double {
         guard let value = Double(text), range.contains(value) else {
             throw error("“\(text)” is not a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func money() throws -> Money {
+        guard let value = Money(text) else {
+            throw error("“\(text)” is no amount of money; write it as in 0.15 or 10")
         }
         return value
     }

@@ -23,6 +23,10 @@ struct Settings {
     var retry: RetryPolicy
     /// The endpoints, in the order in which they are filled.
     var endpoints: [EndpointSettings]
+    /// What may be spent on a day over all endpoints that have prices; nil sets no bound.
+    var budget: Money?
+    /// What amounts of money are called; nil where nobody says.
+    var currency: String?
     /// The least level that is logged.
     var logLevel: Logger.Level
     /// How the daemon logs; nil leaves it to where its log goes.
@@ -55,12 +59,17 @@ struct Settings {
         if let cap = try source.setting("retry.cap")?.duration() { retry.cap = cap }
         if let tries = try source.setting("retry.tries")?.integer(1...1_000_000) { retry.tries = tries }
         let told = try database ?? source.setting("database")?.text
+        let endpoints = try EndpointSection.all(source, keys)
+        let budget = try source.setting("budget")
+        if let budget, !endpoints.isEmpty, endpoints.allSatisfy({ $0.prices == nil }) {
+            throw budget.error("holds nothing back where no endpoint has price_prompt and price_completion")
+        }
         return Settings(
             database: told ?? Locations.database(environment), isDatabaseByDefault: told == nil,
             durability: try source.setting("durability")?.choice(Durability.self) ?? .full,
             segmentLimit: try segmentLimit(source),
             retry: retry,
-            endpoints: try EndpointSection.all(source, keys),
+            endpoints: endpoints, budget: try budget?.money(), currency: try source.setting("currency")?.text,
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
             logForm: try source.setting("log_format")?.choice(LogForm.self),
             metricsTextfile: try source.setting("metrics_textfile")?.text,

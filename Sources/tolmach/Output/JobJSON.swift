@@ -41,6 +41,10 @@ struct JobJSON: Encodable {
     /// Why the finished document is not there.
     let outputError: Nullable<String>
     let tokens: Tokens
+    /// What it has cost; null where nothing was asked at a price.
+    let cost: Nullable<CostJSON>
+    /// Why it is paused, where not a person did that: `max_cost`.
+    let pausedBy: Nullable<String>
     /// Only `show` prints it.
     var attemptsLog: [AttemptJSON]?
     /// Only `show` prints them: what the translation lacks, segment by segment.
@@ -62,8 +66,10 @@ struct JobJSON: Encodable {
 
     init(
         _ job: Job, tokens: Store.Tokens, attempts: [Attempt]? = nil, segments list: [Segment]? = nil,
-        reuse: Store.Reuse? = nil
+        reuse: Store.Reuse? = nil, currency: String? = nil
     ) {
+        cost = Nullable(job.cost.map { CostJSON($0, ceiling: job.maxCost, currency: currency) })
+        pausedBy = Nullable(job.isPausedByCost ? "max_cost" : nil)
         reused = reuse.map {
             Reused(
                 fromMemory: $0.fromMemory, fromFormer: $0.fromFormer, formerJob: Nullable(job.former),
@@ -121,6 +127,7 @@ struct AttemptJSON: Encodable {
     let chunks: Int
     let characters: Int
     let prefixCharacters: Int
+    let cost: Nullable<Double>
     let startedAt: String
     let firstTextAt: Nullable<String>
     let endedAt: Nullable<String>
@@ -140,6 +147,7 @@ struct AttemptJSON: Encodable {
         chunks = attempt.chunks
         characters = attempt.characters
         prefixCharacters = attempt.prefixCharacters
+        cost = Nullable(attempt.cost?.amount.inUnits)
         startedAt = JSONText.time(attempt.startedAt)
         firstTextAt = Nullable(attempt.firstTextAt.map(JSONText.time))
         endedAt = Nullable(attempt.endedAt.map(JSONText.time))

@@ -85,6 +85,13 @@ struct Add: AsyncParsableCommand {
     @Flag(help: "Ask the model also for texts that were translated before.")
     var noMemory = false
 
+    @Option(
+        help: ArgumentHelp(
+            "From this cost on, ask for no further segment: the job is paused, and keeps its text. Streams that run then "
+                + "may finish.",
+            valueName: "amount"))
+    var maxCost: Money?
+
     @Option(help: "What the job is called; default: the file's name.")
     var name: String?
 
@@ -148,6 +155,9 @@ struct Add: AsyncParsableCommand {
     /// - Parameter store: The queue as it is; nil where there is none yet.
     private func prepare(_ settings: Settings, _ store: Store?, now: Timestamp) async throws -> [NewJob] {
         let targets = try LanguageArgument.list(to)
+        if maxCost != nil, settings.endpoints.allSatisfy({ $0.prices == nil }) {
+            Output.error("tolmach: no endpoint of this configuration has prices, so --max-cost may hold nothing back")
+        }
         let source = try from.map(LanguageArgument.read)
         if let endpoint, !settings.endpoints.isEmpty, !settings.endpoints.contains(where: { $0.name == endpoint }) {
             throw CommandFailure.usage(
@@ -204,6 +214,7 @@ struct Add: AsyncParsableCommand {
         job.supersedes = changed
         job.usesMemory = !noMemory
         job.overwrites = overwrite
+        job.maxCost = maxCost
         return job
     }
 

@@ -20,6 +20,7 @@ enum GateText {
             "set the right key and restart the daemon; nothing is lost. tolmach doctor tells where the key is sought"
         case .paymentRequired: "the account behind the key needs credit; tolmach retry ID asks again at once"
         case .unreachable: "is it running, and is base_url right? tolmach doctor asks it"
+        case .budget: "raise budget in the configuration and reload the daemon (SIGHUP), and it opens at once"
         case .rateLimited, .overloaded: nil
         }
     }

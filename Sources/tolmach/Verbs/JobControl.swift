@@ -19,7 +19,7 @@ struct JobControl: ParsableArguments {
     private static let batch = 200
 
     /// Does it to each job, and says afterwards what could not be done.
-    func apply(_ action: JobAction) async throws {
+    func apply(_ action: JobAction, maxCost: Money? = nil) async throws {
         let store = try global.store(try global.settings())
         let ids = try await selection.ids(store)
         var results: [ResultJSON] = []
@@ -28,7 +28,7 @@ struct JobControl: ParsableArguments {
         for start in stride(from: 0, to: ids.count, by: Self.batch) {
             progress.show(start)
             let batch = Array(ids[start..<min(start + Self.batch, ids.count)])
-            let outcomes = try await store.apply(action, to: batch, now: TimeSource.system.now())
+            let outcomes = try await store.apply(action, to: batch, maxCost: maxCost, now: TimeSource.system.now())
             for (id, outcome) in zip(batch, outcomes) {
                 switch outcome {
                 case .done: results.append(ResultJSON(id: id, changed: true, state: try await state(id, store)))
@@ -38,6 +38,9 @@ struct JobControl: ParsableArguments {
                     results.append(ResultJSON(id: id, changed: false, state: state.rawValue))
                     // Of many that were not named, those that it makes no sense for are not meant.
                     if selection.names(id) { problem = problem ?? refusal(action, state, id) }
+                case .atCeiling(let cost, let ceiling):
+                    results.append(ResultJSON(id: id, changed: false, state: try await state(id, store)))
+                    problem = problem ?? CeilingText.refusal(id, action, cost: cost, ceiling: ceiling)
                 case .noSuchJob: problem = problem ?? .noSuchJob(id)
                 }
             }

@@ -19,7 +19,7 @@ enum JobText {
         case .waiting(let until, let reason):
             Style.yellow(until > now ? "waiting" : "queued")
                 + (until > now ? " for \(self.reason(reason)), until \(HumanText.time(until, now: now))" : "")
-        case .paused: Style.yellow("paused")
+        case .paused: Style.yellow("paused") + (CeilingText.reason(job).map { ": " + $0 } ?? "")
         case .completed: Style.green("completed")
         case .failed: Style.red("failed")
         case .cancelled: Style.dim("cancelled")
@@ -46,6 +46,7 @@ extension JobText {
         case .waiting(_, .endpoint): "waiting for the endpoint"
         case .waiting: "queued"
         case .failed(_, let failure): "failed: \(Output.label(failure.message))"
+        case .paused: "paused" + (CeilingText.reason(job).map { ": " + $0 } ?? "")
         default: job.state.name.rawValue
         }
     }

@@ -48,12 +48,16 @@ struct List: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try global.store(try global.settings())
+        let settings = try global.settings()
+        let store = try global.store(settings)
         let now = TimeSource.system.now()
         let jobs = try await store.jobs(filter(now))
         if output.json {
             let tokens = try await store.tokens(of: jobs.map(\.id))
-            return try JSONText.print(jobs.map { JobJSON($0, tokens: tokens[$0.id] ?? Store.Tokens()) })
+            return try JSONText.print(
+                jobs.map {
+                    JobJSON($0, tokens: tokens[$0.id] ?? Store.Tokens(), currency: settings.currency)
+                })
         }
         guard !jobs.isEmpty else {
             let isWhole = state == nil && to == nil && endpoint == nil && name == nil && since == nil

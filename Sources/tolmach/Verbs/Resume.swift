@@ -4,7 +4,8 @@ import ArgumentParser
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Let paused jobs go on.")
 
+    @OptionGroup var ceiling: CeilingOption
     @OptionGroup var jobs: JobControl
 
-    func run() async throws { try await jobs.apply(.resume) }
+    func run() async throws { try await jobs.apply(.resume, maxCost: ceiling.maxCost) }
 }

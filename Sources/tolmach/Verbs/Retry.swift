@@ -8,7 +8,8 @@ struct Retry: AsyncParsableCommand {
     @Flag(help: "Throw away the text of the segments that failed, and begin them anew.")
     var afresh = false
 
+    @OptionGroup var ceiling: CeilingOption
     @OptionGroup var jobs: JobControl
 
-    func run() async throws { try await jobs.apply(afresh ? .retryAfresh : .retry) }
+    func run() async throws { try await jobs.apply(afresh ? .retryAfresh : .retry, maxCost: ceiling.maxCost) }
 }

@@ -88,7 +88,11 @@ struct Serve: AsyncParsableCommand {
 
 extension Settings {
     /// What the daemon is told of all this.
-    var ofDaemon: DaemonSettings { DaemonSettings(endpoints: endpoints, retry: retry) }
+    var ofDaemon: DaemonSettings {
+        var settings = DaemonSettings(endpoints: endpoints, retry: retry)
+        (settings.budget, settings.currency) = (budget, currency)
+        return settings
+    }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

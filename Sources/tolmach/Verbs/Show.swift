@@ -15,7 +15,8 @@ struct Show: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let store = try global.store(try global.settings())
+        let settings = try global.settings()
+        let store = try global.store(settings)
         guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
         let attempts = try await store.attempts(of: id)
         let tokens = try await store.tokens(of: id)
@@ -23,11 +24,13 @@ struct Show: AsyncParsableCommand {
         let reuse = try await store.reuse(of: id)
         if output.json {
             return try JSONText.print(
-                JobJSON(job, tokens: tokens, attempts: attempts, segments: segments, reuse: reuse))
+                JobJSON(
+                    job, tokens: tokens, attempts: attempts, segments: segments, reuse: reuse,
+                    currency: settings.currency))
         }
         let now = TimeSource.system.now()
         let gate = try await store.gates().gate(before: job.endpoint)
-        for line in Self.head(job, tokens, reuse, gate, now: now) { Output.line(line) }
+        for line in Self.head(job, tokens, reuse, gate, currency: settings.currency, now: now) { Output.line(line) }
         for line in Self.warnings(segments) { Output.line(line) }
         let open = segments.filter { $0.kind == .translatable }
         Output.line()
@@ -37,7 +40,7 @@ struct Show: AsyncParsableCommand {
     }
 
     private static func head(
-        _ job: Job, _ tokens: Store.Tokens, _ reuse: Store.Reuse, _ gate: Gate?, now: Timestamp
+        _ job: Job, _ tokens: Store.Tokens, _ reuse: Store.Reuse, _ gate: Gate?, currency: String?, now: Timestamp
     ) -> [String] {
         var fields: [(String, String)] = [
             ("job", "\(job.id)"), ("name", Output.label(job.name)),
@@ -48,6 +51,7 @@ struct Show: AsyncParsableCommand {
             fields.append(("because", GateText.reason(gate)))
             if let advice = GateText.advice(gate) { fields.append(("what to do", advice)) }
         }
+        if let advice = CeilingText.advice(job) { fields.append(("what to do", advice)) }
         if case .failed(_, let failure) = job.state {
             fields += [
                 ("error", "\(Output.label(failure.message)) (\(failure.kind))"),
@@ -63,6 +67,7 @@ struct Show: AsyncParsableCommand {
             ),
             ("tokens", "\(tokens.prompt) sent, \(tokens.completion) received, about \(tokens.saved) saved by resuming"),
         ]
+        if let cost = CostText.line(job, currency: currency) { fields.append(("cost", cost)) }
         if let reused = reused(reuse, of: job) { fields.append(("reused", reused)) }
         if let endpoint = job.endpoint { fields.append(("endpoint", Output.label(endpoint))) }
         if let model = job.model { fields.append(("model", Output.label(model))) }

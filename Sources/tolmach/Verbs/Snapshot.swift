@@ -54,6 +54,7 @@ struct Snapshot {
     let failed: [Job]
     let gates: Gates
     let lessons: [String: Set<Lesson>]
+    let spending: SpendingView
 
     /// Tokens a second over all streams.
     var speed: Double { running.reduce(0) { $0 + $1.speed(now: now) } }
@@ -66,7 +67,7 @@ struct Snapshot {
         return .milliseconds(Int64(min(Double(max(0, charactersLeft - arriving)) / speed, 1e9) * 1000))
     }
 
-    static func take(_ store: Store) async throws -> Snapshot {
+    static func take(_ store: Store, _ settings: Settings? = nil) async throws -> Snapshot {
         let streams = Dictionary(grouping: try await store.running(), by: \.job)
         var running: [RunningJob] = []
         for (id, streams) in streams.sorted(by: { $0.key < $1.key }) {
@@ -76,6 +77,7 @@ struct Snapshot {
             now: TimeSource.system.now(), database: store.path, daemon: try await DaemonView.find(store),
             counts: try await store.counts(), charactersLeft: try await store.charactersLeft(), running: running,
             waiting: try await store.jobs(in: .waiting, limit: 5), failed: try await store.jobs(in: .failed, limit: 3),
-            gates: try await store.gates(), lessons: try await store.lessons())
+            gates: try await store.gates(), lessons: try await store.lessons(),
+            spending: try await SpendingView.take(store, settings, now: TimeSource.system.now()))
     }
 }

@@ -27,10 +27,10 @@ struct Status: AsyncParsableCommand {
         let settings = try global.settings()
         let store = try global.store(settings)
         if prometheus { return try await showMetrics(store) }
-        guard watch else { return try await show(Snapshot.take(store)) }
+        guard watch else { return try await show(Snapshot.take(store, settings)) }
         var screen = LiveScreen()
         for try await _ in DatabaseChanges(store: store, interval: .milliseconds(250)) {
-            let snapshot = try await Snapshot.take(store)
+            let snapshot = try await Snapshot.take(store, settings)
             if output.json {
                 try JSONText.print(StatusJSON(snapshot))
             } else {

@@ -43,6 +43,7 @@ struct StatusJSON: Encodable {
     /// Until nothing more is to be done, at the speed of now.
     let secondsLeft: Nullable<Double>
     let endpoints: [Endpoint]
+    let spending: [SpendingJSON]
 
     init(_ snapshot: Snapshot) {
         daemon = Nullable(
@@ -51,6 +52,7 @@ struct StatusJSON: Encodable {
                     pid: $0.record.identity.pid, host: $0.record.identity.host, version: $0.record.identity.version,
                     startedAt: JSONText.time($0.record.startedAt), heartbeatAt: JSONText.time($0.record.heartbeatAt))
             })
+        spending = snapshot.spending.items.map { SpendingJSON($0, currency: snapshot.spending.currency) }
         counts = Dictionary(
             uniqueKeysWithValues: JobStateName.allCases.map { ($0.rawValue, snapshot.counts[$0] ?? 0) })
         tokensPerSecond = snapshot.speed

@@ -4,7 +4,8 @@ import Translation
 enum StatusText {
     /// - Parameter columns: Those of the terminal; no line is wider.
     static func lines(_ snapshot: Snapshot, columns: Int = Output.columns) -> [String] {
-        var lines = daemon(snapshot) + [counts(snapshot)] + outlook(snapshot) + gates(snapshot, columns: columns)
+        var lines = daemon(snapshot) + [counts(snapshot)] + outlook(snapshot)
+        lines += (snapshot.spending.line.map { [$0] } ?? []) + gates(snapshot, columns: columns)
         if !snapshot.running.isEmpty { lines += [""] + running(snapshot, columns: columns) }
         lines += waiting(snapshot, columns: columns).prefixedByEmptyLine
         lines +=

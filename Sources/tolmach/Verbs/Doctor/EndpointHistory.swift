@@ -32,8 +32,8 @@ struct EndpointHistory: Sendable {
         guard answersNow else {
             return finding(.note, gate.endpoint, "gate", GateText.line(gate, now: now), hint: GateText.advice(gate))
         }
-        if gate.reason == .rateLimited {
-            // It said itself when to come back.
+        if [.rateLimited, .budget].contains(gate.reason) {
+            // It said itself when to come back, or midnight does.
             return finding(.note, gate.endpoint, "gate", GateText.line(gate, now: now))
         }
         try await store.askSoon(at: gate.endpoint, now: now)

@@ -15,7 +15,8 @@ echo "$key" | as mallory tee "$home/.config/tolmach/keys/first" >/dev/null
 verify=$(user systemd-analyze verify --man=no --user tolmach.service 2>&1) || fail "$verify"
 equal 'what verify says' "$verify" ''
 user systemctl --user start tolmach || fail "$(user systemctl --user status --no-pager tolmach; journalctl --no-pager -n 20 _UID="$uid")"
-said=$(user tolmach add "$home/letter.txt" --to es --output '{dir}/{stem}.{lang}.{ext}' --wait 2>&1) || fail "$said"
+said=$(user tolmach add "$home/letter.txt" --to es --output '{dir}/{stem}.{lang}.{ext}' --wait 2>&1) ||
+    fail "$said $(user systemctl --user status --no-pager tolmach; ls -lA "$home/.local/state/tolmach" 2>&1)"
 cmp "$home/letter.es.txt" /home/alice/letter.expected
 digest=$(printf %s "$key" | sha256sum | cut -d ' ' -f 1)
 (($(requests first "line.get('key') == '$digest'") > 0)) || fail 'no request had the key'
