@@ -33,7 +33,7 @@ struct CostTests {
                 #expect(shown["paused_by"]?.string == "max_cost")
                 let text = try await sandbox.run("show", "1")
                 #expect(text.text.contains("2.00 USD, of at most 1.50 USD"), "\(text)")
-                #expect(text.text.contains("tolmach resume 1 --max-cost"), "\(text)")
+                #expect(text.text.contains("tolmach resume 1 --max-cost 4.00"), "there must be room; \(text)")
                 let list = try await sandbox.run("list")
                 #expect(list.text.contains("paused: its cost, 2.00, has reached its ceiling of 1.50"), "\(list)")
                 let refused = try await sandbox.run("resume", "1")

@@ -11,8 +11,8 @@ enum CeilingText {
 
     /// What a person can do.
     static func advice(_ job: Job) -> String? {
-        guard job.isPausedByCost, let ceiling = job.maxCost else { return nil }
-        return advice("resume", job.id, ceiling)
+        guard job.isPausedByCost, let cost = job.cost, let ceiling = job.maxCost else { return nil }
+        return advice("resume", job.id, max(cost.amount, ceiling))
     }
 
     /// Why it cannot go on.
@@ -23,8 +23,9 @@ enum CeilingText {
             hint: advice(action == .resume ? "resume" : "retry", id, max(cost, ceiling)))
     }
 
-    private static func advice(_ verb: String, _ id: Job.ID, _ ceiling: Money) -> String {
-        let twice = Money(millionths: ceiling.millionths * 2)
+    /// - Parameter reached: What is no room any more; streams that finished may have gone beyond the ceiling.
+    private static func advice(_ verb: String, _ id: Job.ID, _ reached: Money) -> String {
+        let twice = Money(millionths: reached.millionths * 2)
         return "tolmach \(verb) \(id) --max-cost \(twice.text) lets it go on up to that."
     }
 }

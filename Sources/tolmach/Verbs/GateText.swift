@@ -20,7 +20,7 @@ enum GateText {
             "set the right key (TOLMACH_API_KEY, api_key_file, \(APIKeySource.keyFolder)) and restart the daemon; the jobs are kept"
         case .paymentRequired: "the account behind the key needs credit; tolmach retry ID asks again at once"
         case .unreachable: "is it running, and is base_url right? tolmach doctor asks it"
-        case .budget: "raise budget in the configuration and reload the daemon (SIGHUP), and it opens at once"
+        case .budget: "to go on today, raise budget in the configuration and reload the daemon"
         case .rateLimited, .overloaded: nil
         }
     }
