@@ -3,7 +3,8 @@ import Translation
 
 /// The right to write to a segment.
 ///
-/// It stands in the `WHERE` of every write of a worker.
+/// It stands in the `WHERE` of every write of a worker, all three parts of it: when a job is removed, the number of its
+/// last segment may be given to another, whose epoch begins anew; an attempt's number never comes twice.
 public struct Lease: Sendable, Hashable {
     /// The segment.
     public let segment: Segment.ID
@@ -25,7 +26,8 @@ struct JournalChunk: Sendable {
         let insert = try database.cachedStatement(
             sql: """
                 INSERT INTO journal (attempt_id, text)
-                SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM segments WHERE id = ?3 AND lease_epoch = ?4)
+                SELECT ?1, ?2 WHERE EXISTS (
+                    SELECT 1 FROM segments WHERE id = ?3 AND lease_epoch = ?4 AND attempt_id = ?1)
                 """)
         try insert.execute(arguments: [lease.attempt, text, lease.segment, lease.epoch])
         guard database.changesCount == 1 else { return false }

@@ -55,9 +55,9 @@ extension Store {
                 sql: """
                     UPDATE segments SET text = ?, state = 'done', origin = 'memory', tries = 0, manner = NULL,
                         lease_owner = NULL, attempt_id = NULL, lease_epoch = lease_epoch + 1
-                    WHERE id = ? AND lease_epoch = ?
+                    WHERE id = ? AND lease_epoch = ? AND attempt_id = ?
                     RETURNING job_id
-                    """, arguments: [text, lease.segment, lease.epoch])
+                    """, arguments: [text, lease.segment, lease.epoch, lease.attempt])
             guard let job else { return false }
             try database.execute(literal: "DELETE FROM attempts WHERE id = \(lease.attempt)")
             try database.execute(literal: "UPDATE jobs SET attempts = attempts - 1 WHERE id = \(job)")

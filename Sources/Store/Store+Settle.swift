@@ -103,7 +103,7 @@ extension Store {
                     turned_down = CASE WHEN ? THEN 0 ELSE turned_down + ? END,
                     condemned = ? AND turned_down > 0, warnings = ?,
                     lease_owner = NULL, attempt_id = NULL, lease_epoch = lease_epoch + 1
-                WHERE id = ? AND lease_epoch = ?
+                WHERE id = ? AND lease_epoch = ? AND attempt_id = ?
                 RETURNING job_id
                 """)
         return try Int64.fetchOne(
@@ -113,7 +113,7 @@ extension Store {
                 writing.notBefore?.milliseconds,
                 writing.reason?.rawValue, writing.tries, writing.keepsManner, writing.manner?.rawValue,
                 writing.resets, writing.turnsDown ? 1 : 0, writing.condemns,
-                try SentenceList.encode(warnings), lease.segment, lease.epoch,
+                try SentenceList.encode(warnings), lease.segment, lease.epoch, lease.attempt,
             ])
     }
 

@@ -66,4 +66,27 @@ struct LeaseTests {
             #expect(try await store.leases(of: daemon).isEmpty)
         }
     }
+
+    @Test("changes nothing of a later segment that has its segment's number and epoch")
+    func reusedNumber() async throws {
+        try await withStore { store in
+            let daemon = try await store.daemon()
+            let removed = try await store.add(["One two."])
+            let stale = try #require(try await store.claim(for: daemon).first)
+            _ = try await store.apply(.cancel, to: removed, now: start)
+            try await store.write { try $0.execute(literal: "DELETE FROM jobs WHERE id = \(removed)") }
+            try await store.add(["Three."])
+            let claimed = try #require(try await store.claim(for: daemon).first)
+            try #require(claimed.lease.segment == stale.lease.segment && claimed.lease.epoch == stale.lease.epoch)
+            let before = try await store.dump()
+            #expect(try await !store.append("stale", stale.lease, firstTextAt: start), "an append must say no")
+            let settled = try await store.settle(
+                stale.lease, text: "Uno dos.", as: .completed, AttemptReport(), now: start)
+            #expect(!settled.isWritten, "a settlement must say no")
+            #expect(try await !store.settle(stale.lease, recalled: "Uno dos."), "so must one from the memory")
+            #expect(try await store.dump() == before)
+            #expect(try await store.append("Tres.", claimed.lease, firstTextAt: start), "the right one may write")
+            #expect(try await store.chunks(of: claimed.lease.attempt) == ["Tres."])
+        }
+    }
 }
