@@ -59,7 +59,6 @@ let package = Package(
             resources: [
                 .embedInCode("0001_initial.sql"), .embedInCode("0002_gates.sql"), .embedInCode("0003_documents.sql"),
                 .embedInCode("0004_memory.sql"), .embedInCode("0005_operations.sql"),
-
             ],
             swiftSettings: strict
         ),
@@ -73,9 +72,22 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Hooks",
+            dependencies: [
+                "ChatStream", "Translation",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Engine",
             dependencies: [
-                "ChatStream", "Documents", "Store", "Translation",
+                "ChatStream", "Documents", "Hooks", "Store", "Translation",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -93,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "tolmach",
             dependencies: [
-                "ChatStream", "Documents", "Engine", "ScriptedEndpoint", "Store", "Translation",
+                "ChatStream", "Documents", "Engine", "Hooks", "ScriptedEndpoint", "Store", "Translation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -149,9 +161,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "HooksTests", dependencies: ["Hooks", "ScriptedEndpoint", "Support", "Translation"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "EngineTests",
             dependencies: [
-                "ChatStream", "Documents", "Engine", "ScriptedEndpoint", "Store", "Support", "Translation",
+                "ChatStream", "Documents", "Engine", "Hooks", "ScriptedEndpoint", "Store", "Support", "Translation",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -95,3 +95,44 @@ CREATE TABLE new_gates (
 INSERT INTO new_gates SELECT endpoint, reason, message, http_status, closed_at, opens_at, failures, probe FROM gates;
 DROP TABLE gates;
 ALTER TABLE new_gates RENAME TO gates;
+
+-- Who is told of which ends of jobs, as the daemon that started last has it configured.
+CREATE TABLE listeners (
+    channel TEXT NOT NULL CHECK (channel IN ('command', 'webhook')),
+    event TEXT NOT NULL CHECK (event IN ('completed', 'failed')),
+    PRIMARY KEY (channel, event)
+) STRICT, WITHOUT ROWID;
+
+-- What is to be told, and was: written by whatever ends a job, in its transaction, so that no crash comes between.
+CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    channel TEXT NOT NULL CHECK (channel IN ('command', 'webhook')),
+    event TEXT NOT NULL CHECK (event IN ('completed', 'failed')),
+    message TEXT NOT NULL UNIQUE,  -- the same each time that it is told, so that repeats are known
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'failed')),
+    tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    not_before INTEGER,
+    error TEXT,  -- of the last try
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    daemon_id INTEGER REFERENCES daemons (id) ON DELETE SET NULL,  -- who tells it now; gone with that daemon
+    CHECK ((state = 'waiting') = (not_before IS NOT NULL)),
+    CHECK ((state = 'waiting') = (ended_at IS NULL)),
+    CHECK (daemon_id IS NULL OR state = 'waiting')
+) STRICT;
+CREATE INDEX deliveries_of_job ON deliveries (job_id);
+CREATE INDEX deliveries_due ON deliveries (not_before) WHERE state = 'waiting';
+CREATE INDEX deliveries_held ON deliveries (daemon_id) WHERE daemon_id IS NOT NULL;
+
+CREATE TRIGGER jobs_told AFTER UPDATE OF state ON jobs
+WHEN OLD.state <> NEW.state AND NEW.state IN ('completed', 'failed') BEGIN
+    INSERT INTO deliveries (job_id, channel, event, message, not_before, created_at)
+    SELECT NEW.id, channel, event, 'msg_' || lower(hex(randomblob(16))), NEW.finished_at, NEW.finished_at
+    FROM listeners WHERE event = NEW.state;
+END;
+-- A job that is taken up again has not ended: what was not told of that end is told of the next.
+CREATE TRIGGER jobs_taken_up AFTER UPDATE OF state ON jobs
+WHEN OLD.state <> NEW.state AND OLD.state IN ('completed', 'failed') BEGIN
+    DELETE FROM deliveries WHERE job_id = NEW.id AND state = 'waiting' AND event = OLD.state;
+END;

@@ -5,14 +5,14 @@ import NIOHTTP1
 ///
 /// `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), `retry-after-ms` (Azure, OpenAI), and on a 429
 /// OpenAI's `x-ratelimit-reset-requests` and `-tokens`, such as `1s`, `6m0s`, `20ms`.
-enum RetryAdvice {
+package enum RetryAdvice {
     /// The longest wait believed, in seconds: a day.
     private static let longestSeconds = 86_400.0
 
     /// Reads the headers; `nil` when they advise nothing that can be read.
     ///
     /// - Parameter now: the time to count a date from, where the answer has no `Date` of its own.
-    static func delay(headers: HTTPHeaders, status: Int, now: Date) -> Duration? {
+    package static func delay(headers: HTTPHeaders, status: Int, now: Date) -> Duration? {
         if let text = headers.first(name: "retry-after-ms"), let milliseconds = number(text) {
             return bounded(seconds: milliseconds / 1000)
         }

@@ -49,6 +49,7 @@ extension Daemon {
                 try await store.announce(new.announcement, by: id, now: time.now())
                 logger.notice("configuration read again", metadata: ["endpoints": "\(new.endpointList)"])
                 try await warnOfStrandedJobs()
+                try await herald.appoint(new.hooks)
             } catch let error as StoreError {
                 throw error
             } catch {

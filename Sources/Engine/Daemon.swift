@@ -20,6 +20,7 @@ public struct Daemon: Service {
     let reconfiguration: Reconfiguration?
     let roster = Roster()
     let purse: Purse
+    let herald: Herald
     let pulse = Pulse()
     let streams = RunningStreams()
     let doorbell = Doorbell()
@@ -53,6 +54,7 @@ public struct Daemon: Service {
         self.time = time
         self.logger = logger
         purse = Purse(settings)
+        herald = Herald(store: store, hooks: settings.hooks, time: time, logger: logger)
         health = EndpointHealth(hasSeveral: settings.endpoints.count > 1)
     }
 
@@ -111,6 +113,7 @@ public struct Daemon: Service {
                 ])
         }
         try await warnOfStrandedJobs()
+        try await herald.appoint(settings.hooks)
         do {
             try await cancelWhenGracefulShutdown { try await turn(id) }
         } catch is CancellationError {}
@@ -127,9 +130,13 @@ public struct Daemon: Service {
             group.addTask { try await reconfigure(id) }
             group.addTask { try await watchForChange(id) }
             group.addTask { try await beat(id) }
+            group.addTask { try await herald.run(for: id) }
             group.addTask {
                 let finisher = Finisher(store: store, time: time, logger: logger)
-                for await _ in finishing.rings { try await finisher.finishAll() }
+                for await _ in finishing.rings {
+                    try await finisher.finishAll()
+                    herald.ring()
+                }
             }
             doorbell.ring()
             finishing.ring()

@@ -26,6 +26,8 @@ public struct DaemonSettings: Sendable {
     public var budget: Money?
     /// What amounts of money are called; nil where nobody says.
     public var currency: String?
+    /// Who is told of the ends of jobs; nil where nobody is.
+    public var hooks: HookSettings?
 
     /// Creates settings.
     public init(

@@ -146,6 +146,8 @@ struct Craft: Sendable {
     var prices: TokenPrices?
     /// What may be spent on a day.
     var budget: Money?
+    /// Who is told of the ends of jobs.
+    var hooks: HookSettings?
     /// The endpoints; empty takes the workshop's own, named “main”.
     var endpoints: [EndpointSettings] = []
 }
@@ -167,6 +169,7 @@ func withDaemon<T: Sendable>(
         retry: RetryPolicy(base: craft.base, cap: craft.base, tries: craft.tries), leaseTerm: craft.leaseTerm,
         pollInterval: .milliseconds(10))
     settings.budget = craft.budget
+    settings.hooks = craft.hooks
     let identity = DaemonIdentity(
         host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: craft.pid, processStarted: 1, version: "test")
     let daemon = Daemon(

@@ -58,7 +58,7 @@ struct ConfigurationFile {
             if entries[key] != nil { throw error(at: keyNode, "“\(key)” stands twice") }
             entries[key] = Entry(node: value, line: keyNode.mark?.line ?? 0)
             switch key.split(separator: ".").count {
-            case 1 where key == "endpoints" || key == "retry":
+            case 1 where ["endpoints", "retry", "on_complete"].contains(key):
                 guard let section = value.mapping else { throw error(at: value, "\(key): a section of keys is wanted") }
                 try read(section, prefix: key + ".")
             case 2 where prefix == "endpoints.":

@@ -7,6 +7,8 @@ enum ConfigurationKeys {
         "database", "durability", "temperature", "segment_tokens", "segment_size", "context_size",
         "log_level", "log_format", "endpoint_order", "endpoints",
         "metrics_textfile", "currency", "budget",
+        "on_complete", "on_complete.command", "on_complete.timeout", "on_complete.webhook",
+        "on_complete.webhook_secret_file", "on_complete.webhook_secret_env", "on_complete.on",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
     ]
 

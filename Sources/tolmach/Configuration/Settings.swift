@@ -60,6 +60,7 @@ struct Settings {
         if let tries = try source.setting("retry.tries")?.integer(1...1_000_000) { retry.tries = tries }
         let told = try database ?? source.setting("database")?.text
         let endpoints = try EndpointSection.all(source, keys)
+        try HookSection(source: source).check()
         let budget = try source.setting("budget")
         if let budget, !endpoints.isEmpty, endpoints.allSatisfy({ $0.prices == nil }) {
             throw budget.error("holds nothing back where no endpoint has price_prompt and price_completion")

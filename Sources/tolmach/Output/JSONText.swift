@@ -3,11 +3,13 @@ import Translation
 
 /// Prints JSON: keys sorted and in snake case, one value a line, times as RFC 3339 in UTC, and `null` for what is not there.
 enum JSONText {
-    static func print(_ value: some Encodable) throws {
+    static func print(_ value: some Encodable) throws { Output.line(try text(value)) }
+
+    static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        Output.line(escaped(String(decoding: try encoder.encode(value), as: UTF8.self)))
+        return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// The same JSON, with an escape for what a terminal could obey and the encoder leaves as it is; it stands in

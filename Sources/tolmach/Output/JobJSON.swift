@@ -49,6 +49,8 @@ struct JobJSON: Encodable {
     var attemptsLog: [AttemptJSON]?
     /// Only `show` prints them: what the translation lacks, segment by segment.
     var warnings: [Warning]?
+    /// Only `show` prints them: what was told of its end, and what is to be.
+    var deliveries: [DeliveryJSON]?
     /// Only `show` prints it: how much no model was asked for.
     var reused: Reused?
 

@@ -12,7 +12,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Endpoints come from the configuration file, or for one endpoint without any file from TOLMACH_BASE_URL, \
             TOLMACH_MODEL and TOLMACH_API_KEY. SIGTERM and SIGINT end it within a second; what was received is kept. \
-            SIGHUP has it read its configuration again; streams that run end on the one they began with.
+            SIGHUP has it read its configuration again; streams that run end on the one they began with. on_complete: in \
+            that file names a program or a webhook that is told of each job that has completed or failed.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -44,7 +45,8 @@ struct Serve: AsyncParsableCommand {
         let hangups = HangupListener()
         let (database, durability) = (settings.database, settings.durability)
         let daemon = Daemon(
-            store: store, settings: settings.ofDaemon, identity: ProcessIdentity.current(version: Tolmach.version),
+            store: store, settings: try settings.ofDaemon(store),
+            identity: ProcessIdentity.current(version: Tolmach.version),
             manager: ServiceManager(environment: environment),
             reconfiguration: Reconfiguration(requests: hangups.requests) {
                 let new = try serving()
@@ -52,7 +54,7 @@ struct Serve: AsyncParsableCommand {
                     logger.warning("database and durability stay as they are until the daemon is started again")
                 }
                 threshold.level = logLevel ?? new.logLevel
-                return new.ofDaemon
+                return try new.ofDaemon(store)
             },
             logger: logger)
         var quiet = logger
@@ -91,6 +93,20 @@ extension Settings {
     var ofDaemon: DaemonSettings {
         var settings = DaemonSettings(endpoints: endpoints, retry: retry)
         (settings.budget, settings.currency) = (budget, currency)
+        return settings
+    }
+
+    /// The same, with those who are told of the ends of jobs.
+    func ofDaemon(_ store: Store) throws -> DaemonSettings {
+        var settings = ofDaemon
+        let currency = currency
+        settings.hooks = try HookSection(source: source).read { id in
+            guard let job = try await store.job(id) else { return nil }
+            let json = JobJSON(
+                job, tokens: try await store.tokens(of: id), segments: try await store.segments(of: id),
+                reuse: try await store.reuse(of: id), currency: currency)
+            return Array(try JSONText.text(json).utf8)
+        }
         return settings
     }
 }

@@ -22,15 +22,19 @@ struct Show: AsyncParsableCommand {
         let tokens = try await store.tokens(of: id)
         let segments = try await store.segments(of: id)
         let reuse = try await store.reuse(of: id)
+        let deliveries = try await store.deliveries(of: id)
         if output.json {
-            return try JSONText.print(
-                JobJSON(
-                    job, tokens: tokens, attempts: attempts, segments: segments, reuse: reuse,
-                    currency: settings.currency))
+            var json = JobJSON(
+                job, tokens: tokens, attempts: attempts, segments: segments, reuse: reuse, currency: settings.currency)
+            json.deliveries = deliveries.map(DeliveryJSON.init)
+            return try JSONText.print(json)
         }
         let now = TimeSource.system.now()
         let gate = try await store.gates().gate(before: job.endpoint)
         for line in Self.head(job, tokens, reuse, gate, currency: settings.currency, now: now) { Output.line(line) }
+        for delivery in deliveries {
+            Output.line(Style.dim(Columns.fit("told", to: 12)) + " " + DeliveryText.line(delivery, now: now))
+        }
         for line in Self.warnings(segments) { Output.line(line) }
         let open = segments.filter { $0.kind == .translatable }
         Output.line()
