@@ -46,6 +46,7 @@ extension Daemon {
                 try await roster.appoint(new.endpoints, retry: new.retry)
                 purse.fill(new)
                 health.hasSeveral = new.endpoints.count > 1
+                await housekeeping.appoint(new.retention)
                 try await store.announce(new.announcement, by: id, now: time.now())
                 logger.notice("configuration read again", metadata: ["endpoints": "\(new.endpointList)"])
                 try await warnOfStrandedJobs()

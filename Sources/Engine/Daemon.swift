@@ -27,6 +27,7 @@ public struct Daemon: Service {
     let statusBell = Doorbell()
     private let finishing = Doorbell()
     let health: EndpointHealth
+    let housekeeping: Housekeeping
 
     /// Creates a daemon; nothing happens before ``run()``.
     ///
@@ -56,6 +57,7 @@ public struct Daemon: Service {
         purse = Purse(settings)
         herald = Herald(store: store, hooks: settings.hooks, time: time, logger: logger)
         health = EndpointHealth(hasSeveral: settings.endpoints.count > 1)
+        housekeeping = Housekeeping(store: store, retention: settings.retention, time: time, logger: logger)
     }
 
     /// Works until a graceful shutdown.
@@ -233,13 +235,14 @@ public struct Daemon: Service {
         }
     }
 
-    /// Renews the leases, looks after those of dead daemons, and trims the journal.
+    /// Renews the leases, looks after those of dead daemons, trims the journal and keeps house.
     private func beat(_ id: Int64) async throws {
         while true {
             try await time.clock.sleep(for: settings.heartbeat)
             // Idle too: where others cannot see that this process lives, they strike it off when its lease runs out.
             guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
             if !streams.isEmpty { while try await store.trimJournal() {} }
+            try await housekeeping.turn { [streams] in streams.isEmpty }
             if try await store.daemons().contains(where: { $0.id != id }),
                 try await store.rescue(
                     by: id, leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness) > 0

@@ -8,6 +8,10 @@ public struct DaemonSettings: Sendable {
     public var endpoints: [EndpointSettings]
     /// When to try again, and when to give up.
     public var retry: RetryPolicy
+    /// How long jobs that have ended are kept.
+    ///
+    /// Default for ever.
+    public var retention: Retention
     /// How long a lease holds without renewal.
     ///
     /// Default 30 s.
@@ -31,11 +35,12 @@ public struct DaemonSettings: Sendable {
 
     /// Creates settings.
     public init(
-        endpoints: [EndpointSettings], retry: RetryPolicy = RetryPolicy(), leaseTerm: Duration = .seconds(30),
-        pollInterval: Duration = .milliseconds(200)
+        endpoints: [EndpointSettings], retry: RetryPolicy = RetryPolicy(), retention: Retention = .forever,
+        leaseTerm: Duration = .seconds(30), pollInterval: Duration = .milliseconds(200)
     ) {
         self.endpoints = endpoints
         self.retry = retry
+        self.retention = retention
         self.leaseTerm = leaseTerm
         self.pollInterval = pollInterval
     }

@@ -13,7 +13,8 @@ public struct FormerVersion: Sendable {
     /// Looks up what there is; nil where the file was never translated into the language.
     ///
     /// Some jobs back, since each may have been broken off by the next; only those that were told the same terms and
-    /// instructions. What was taken though something was missing in it is not kept.
+    /// instructions. What was taken though something was missing in it is not kept. A job that was removed (`prune`) was
+    /// never there: what it translated may still be in the memory.
     ///
     /// - Throws: `StoreError`, or ``UnreadableLayout``.
     public init?(path: String, into target: LanguageTag, glossary: Glossary, instructions: String, in store: Store)

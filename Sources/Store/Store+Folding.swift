@@ -88,18 +88,20 @@ extension Store {
     ///
     /// - Returns: Whether rows are left that can be forgotten.
     public func trimJournal(limit: Int = 20_000) async throws -> Bool {
-        try await commits.perform { database in
-            try database.execute(
-                literal: """
-                    DELETE FROM journal WHERE id IN (
-                        SELECT id FROM journal
-                        WHERE id < coalesce(
-                            (SELECT min(journal_start) FROM attempts WHERE ended_at IS NULL),
-                            (SELECT max(id) FROM journal))
-                        AND id < (SELECT max(id) FROM journal)
-                        ORDER BY id LIMIT \(limit))
-                    """)
-            return database.changesCount == limit
-        }
+        try await commits.perform { try Self.trimJournal(limit: limit, $0) }
+    }
+
+    static func trimJournal(limit: Int, _ database: Database) throws -> Bool {
+        try database.execute(
+            literal: """
+                DELETE FROM journal WHERE id IN (
+                    SELECT id FROM journal
+                    WHERE id < coalesce(
+                        (SELECT min(journal_start) FROM attempts WHERE ended_at IS NULL),
+                        (SELECT max(id) FROM journal))
+                    AND id < (SELECT max(id) FROM journal)
+                    ORDER BY id LIMIT \(limit))
+                """)
+        return database.changesCount == limit
     }
 }

@@ -31,8 +31,9 @@ extension Store {
                 try String.fetchAll(
                     database,
                     sql: """
-                        SELECT DISTINCT outputs.path FROM outputs JOIN jobs ON jobs.id = outputs.job_id
+                        SELECT outputs.path FROM outputs JOIN jobs ON jobs.id = outputs.job_id
                         WHERE jobs.output_path = outputs.path
+                        UNION SELECT path FROM outputs WHERE outlives_job
                         """))
         }
     }

@@ -60,7 +60,7 @@ public final class Store: Sendable {
             do {
                 try refuseForeign(path)
                 makeShared(path)
-                let configuration = configuration()
+                let configuration = configuration(isNew: isEmpty(path))
                 let database: any DatabaseWriter =
                     switch role {
                     case .command: try DatabaseQueue(path: path, configuration: configuration)
@@ -68,7 +68,8 @@ public final class Store: Sendable {
                     }
                 // Only now: GRDB sets NORMAL when it switches to WAL, after whatever the configuration prepared.
                 try database.writeWithoutTransaction { connection in
-                    try connection.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+                    try connection.execute(
+                        sql: "PRAGMA synchronous = \(durability.rawValue); PRAGMA journal_size_limit = \(logLimit)")
                 }
                 try migrate(database, path: path)
                 return database
@@ -80,8 +81,16 @@ public final class Store: Sendable {
         }
     }
 
-    private static func configuration() -> Configuration {
+    /// - Parameter isNew: Whether the file is still to be made: it can give room back only if it was made so, before
+    ///   anything else is in it. Of another it would ask a write at each opening (`PRAGMA auto_vacuum`).
+    private static func configuration(isNew: Bool) -> Configuration {
         var configuration = Configuration()
+        if isNew {
+            configuration.prepareDatabase { connection in
+                guard !connection.configuration.readonly else { return }
+                try connection.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            }
+        }
         configuration.journalMode = .wal
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
@@ -105,6 +114,11 @@ public final class Store: Sendable {
         guard file >= 0 else { return }  // It is there already, or SQLite will tell why it cannot be made.
         fchmod(file, 0o660)  // whatever the umask is
         Glibc.close(file)
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) != 0 || information.st_size == 0
     }
 
     /// Looks at a file that is there before anything opens it for writing: setting the journal mode alone changes it.

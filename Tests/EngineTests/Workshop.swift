@@ -134,6 +134,7 @@ struct Craft: Sendable {
     var pid: Int32 = 1
     var liveness: @Sendable (DaemonIdentity) -> Liveness = { _ in .alive }
     var time = TimeSource.system
+    var retention = Retention.forever
     var maxTokens: Int?
     var continuesFinalMessage = false
     var contextSize = EndpointSettings.defaultContextSize
@@ -166,8 +167,8 @@ func withDaemon<T: Sendable>(
     main.prices = craft.prices
     var settings = DaemonSettings(
         endpoints: craft.endpoints.isEmpty ? [main] : craft.endpoints,
-        retry: RetryPolicy(base: craft.base, cap: craft.base, tries: craft.tries), leaseTerm: craft.leaseTerm,
-        pollInterval: .milliseconds(10))
+        retry: RetryPolicy(base: craft.base, cap: craft.base, tries: craft.tries),
+        retention: craft.retention, leaseTerm: craft.leaseTerm, pollInterval: .milliseconds(10))
     settings.budget = craft.budget
     settings.hooks = craft.hooks
     let identity = DaemonIdentity(

@@ -61,6 +61,9 @@ struct ConfigurationFile {
             case 1 where ["endpoints", "retry", "on_complete"].contains(key):
                 guard let section = value.mapping else { throw error(at: value, "\(key): a section of keys is wanted") }
                 try read(section, prefix: key + ".")
+            // One term for all, or a section.
+            case 1 where key == RetentionSection.key:
+                if let section = value.mapping { try read(section, prefix: key + ".") }
             case 2 where prefix == "endpoints.":
                 guard let section = value.mapping else {
                     throw error(at: value, "\(key): a section with at least base_url and model is wanted")

@@ -10,6 +10,7 @@ enum ConfigurationKeys {
         "on_complete", "on_complete.command", "on_complete.timeout", "on_complete.webhook",
         "on_complete.webhook_secret_file", "on_complete.webhook_secret_env", "on_complete.on",
         "retry", "retry.base", "retry.factor", "retry.cap", "retry.tries",
+        "retention", "retention.completed", "retention.cancelled", "retention.failed",
     ]
 
     /// The keys of an endpoint's section; with `TOLMACH_` before them, the environment's names for one endpoint

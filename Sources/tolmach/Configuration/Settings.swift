@@ -21,6 +21,8 @@ struct Settings {
     var segmentLimit: ReadingOptions.SegmentLimit
     /// When to try again, and when to give up.
     var retry: RetryPolicy
+    /// How long jobs that have ended are kept.
+    var retention: Retention
     /// The endpoints, in the order in which they are filled.
     var endpoints: [EndpointSettings]
     /// What may be spent on a day over all endpoints that have prices; nil sets no bound.
@@ -70,6 +72,7 @@ struct Settings {
             durability: try source.setting("durability")?.choice(Durability.self) ?? .full,
             segmentLimit: try segmentLimit(source),
             retry: retry,
+            retention: try RetentionSection.read(source),
             endpoints: endpoints, budget: try budget?.money(), currency: try source.setting("currency")?.text,
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
             logForm: try source.setting("log_format")?.choice(LogForm.self),

@@ -39,6 +39,16 @@ enum HumanText {
         "\(self.number(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// `4.2 MB`, `318 kB`; powers of ten, as the International System has them.
+    static func bytes(_ count: Int) -> String {
+        let units = ["bytes", "kB", "MB", "GB", "TB"]
+        var (value, unit) = (Double(count), 0)
+        while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+        guard unit > 0, value < 9.95 else { return "\(Int(value.rounded())) \(units[unit])" }
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    }
+
     /// `12,345`.
     static func number(_ number: Int) -> String {
         let digits = String(number.magnitude)

@@ -14,7 +14,7 @@ struct DocumentDifference {
         guard let former = try await former(of: job) else {
             throw CommandFailure(
                 exit: .failure, message: "there is no earlier translation of \(job.name) into \(job.targetLanguage)",
-                hint: "A translation is compared with the last one of the same file.")
+                hint: "A translation is compared with the last one of the same file, unless that was removed by prune.")
         }
         let old = try await text(of: former, store.segments(of: former.id))
         let new = try await text(of: job, segments)

@@ -91,7 +91,7 @@ struct Serve: AsyncParsableCommand {
 extension Settings {
     /// What the daemon is told of all this.
     var ofDaemon: DaemonSettings {
-        var settings = DaemonSettings(endpoints: endpoints, retry: retry)
+        var settings = DaemonSettings(endpoints: endpoints, retry: retry, retention: retention)
         (settings.budget, settings.currency) = (budget, currency)
         return settings
     }
