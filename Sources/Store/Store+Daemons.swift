@@ -117,7 +117,7 @@ extension Store {
         try await read { try Self.daemons($0) }
     }
 
-    private static func strikeOff(
+    static func strikeOff(
         _ daemon: Int64, outcome: Attempt.Outcome, now: Timestamp, _ database: Database
     ) throws {
         let jobs = try foldRunning(of: .daemon(daemon), into: .pending, outcome: outcome, now: now, database)

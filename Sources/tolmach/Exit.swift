@@ -33,6 +33,9 @@ enum Exit: Int32 {
         case let error as ChatEndpoint.Invalid:
             tell("configuration: \(error)", hint: nil)
             return .configurationUnusable
+        case let error as BackupError:
+            tell("\(error)", hint: error.hint)
+            return .failure
         case let error as OutputFile.Failure:
             tell("\(error)", hint: nil)
             return .failure

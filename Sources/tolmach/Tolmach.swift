@@ -20,6 +20,6 @@ struct Tolmach: AsyncParsableCommand {
             CommandGroup(name: "Documents", subcommands: [Add.self, Get.self, Follow.self, Wait.self, Memory.self]),
             CommandGroup(
                 name: "Jobs", subcommands: [List.self, Show.self, Cancel.self, Pause.self, Resume.self, Retry.self]),
-            CommandGroup(name: "Database", subcommands: [Prune.self]),
+            CommandGroup(name: "Database", subcommands: [Backup.self, Prune.self]),
         ])
 }
