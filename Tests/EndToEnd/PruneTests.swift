@@ -128,4 +128,15 @@ struct PruneTests {
             #expect(refused.code == 5 && refused.errors.contains("retention"), "\(refused)")
         }
     }
+
+    @Test("An age without a unit is refused: thirty seconds are hardly meant")
+    func unit() async throws {
+        try await withSandbox { sandbox in
+            let refused = try await sandbox.run("prune", "--older-than", "30")
+            #expect(refused.code == 2 && refused.errors.contains("older-than"), "\(refused)")
+            let file = try sandbox.file("config.yaml", "retention: 30\n")
+            let wrong = try await sandbox.run("list", "--config", file)
+            #expect(wrong.code == 5 && wrong.errors.contains("30d"), "\(wrong)")
+        }
+    }
 }

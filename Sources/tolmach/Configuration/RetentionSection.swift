@@ -12,11 +12,11 @@ enum RetentionSection {
         var terms: [JobStateName: Duration] = [:]
         let isSection = source.file?.entries[key]?.node.mapping != nil
         let variable = source.environment[ConfigurationSource.environmentName(key)] ?? ""
-        if !isSection || !variable.isEmpty, let term = try source.setting(key)?.duration() {
+        if !isSection || !variable.isEmpty, let term = try source.setting(key)?.age() {
             for state in Retention.usualStates { terms[state] = term }
         }
         for state in JobStateName.allCases where state.isFinal {
-            if let term = try source.setting("\(key).\(state.rawValue)")?.duration() { terms[state] = term }
+            if let term = try source.setting("\(key).\(state.rawValue)")?.age() { terms[state] = term }
         }
         return Retention(terms)
     }

@@ -18,6 +18,12 @@ struct Setting {
         return value
     }
 
+    /// A duration that says its unit: what is removed by it does not come back, and 30 would be seconds.
+    func age() throws -> Duration {
+        guard let age = Age(argument: text) else { throw error("“\(text)” is no age; write it with its unit, as 30d") }
+        return age.duration
+    }
+
     func integer(_ range: ClosedRange<Int>) throws -> Int {
         guard let value = Int(text), range.contains(value) else {
             let wanted =

@@ -18,7 +18,7 @@ struct Prune: AsyncParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("Only jobs that ended longer ago than this: 12h, 30d.", valueName: "duration"))
-    var olderThan = DurationText(days: 30)
+    var olderThan = Age(days: 30)
 
     @Option(
         help: ArgumentHelp(
@@ -87,9 +87,4 @@ struct Prune: AsyncParsableCommand {
         for line in text.lines { Output.line(line) }
         if let advice = text.advice { Output.error(advice) }
     }
-}
-
-extension DurationText {
-    /// So many days.
-    fileprivate init(days: Int64) { duration = .seconds(days * 86_400) }
 }
