@@ -91,7 +91,7 @@ struct CommandHookTests {
             let begin = ContinuousClock.now
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(ContinuousClock.now - begin < .seconds(3), "0.4 s, and what a busy machine adds")
+            #expect(ContinuousClock.now - begin < .seconds(10), "0.4 s, and what a busy machine adds")
         }
     }
 
