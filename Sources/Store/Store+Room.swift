@@ -9,16 +9,22 @@ extension Store {
     /// gives nothing of it back by itself.
     public static let logLimit = 64 << 20
 
+    /// How much a step may search, in pages to give back times pages that are free.
+    ///
+    /// SQLite looks for each page that it gives back through the list of all that are free, a thousand to a page of that
+    /// list (allocateBtreePage in btree.c).
+    private static let searchLimit = 50_000_000
+
     /// Gives pages that hold nothing back to the disk, in one transaction of its own.
     ///
     /// Only what was made with incremental vacuum can do so (`PRAGMA incremental_vacuum`), which older files were not.
     ///
     /// - Parameters:
-    ///   - pages: At most so many; each may cost the move of another one.
+    ///   - pages: At most so many, and fewer where very many are free; each may cost the move of another one.
     ///   - share: Which part of the file stays free for what comes; less than 1.
     /// - Returns: Whether more could be given back.
     public func giveBackRoom(pages: Int = 1000, keeping share: Double = 0) async throws -> Bool {
-        try await write { database in
+        try await write { [searchLimit = Self.searchLimit] database in
             func number(_ pragma: String) throws -> Int { try Int.fetchOne(database, sql: "PRAGMA \(pragma)") ?? 0 }
             guard try number("auto_vacuum") == 2 else { return false }
             let free = try number("freelist_count")
@@ -26,8 +32,9 @@ extension Store {
             // Of the file that is left: free / (used + free) = share.
             let spare = free - Int(Double(used) * share / (1 - share))
             guard spare > 0 else { return false }
-            try database.execute(sql: "PRAGMA incremental_vacuum(\(min(pages, spare)))")
-            return spare > pages
+            let step = min(pages, max(10, searchLimit / free))
+            try database.execute(sql: "PRAGMA incremental_vacuum(\(min(step, spare)))")
+            return spare > step
         }
     }
 

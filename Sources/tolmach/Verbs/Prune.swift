@@ -14,7 +14,8 @@ struct Prune: AsyncParsableCommand {
             translation memory, and which files Tolmach has written. A removed job's document can be added again like \
             a new one, and --changed knows no earlier version of it but what the memory has.
 
-            The daemon may run. With `retention: 90d` in the configuration it does this by itself.
+            The daemon may run. Giving back more than some 100 MB takes minutes that way; --compact is faster where others can \
+            wait. With `retention: 90d` in the configuration it does this by itself.
             """)
 
     @Option(help: ArgumentHelp("Only jobs that ended longer ago than this: 12h, 30d.", valueName: "duration"))
@@ -62,11 +63,13 @@ struct Prune: AsyncParsableCommand {
             line.show("\(HumanText.count(pruning.removed.jobs, "job")) removed")
         }
         try await store.clearJournal()
-        line.show("giving room back to the disk")
-        while try await step({ try await store.giveBackRoom() }) {}
         if compact {
             line.show("writing the database anew; others wait")
             try await store.compact()
+        } else {
+            while try await step({ try await store.giveBackRoom() }) {
+                line.show("\(HumanText.bytes(try await store.space().free)) still to be given back to the disk")
+            }
         }
         _ = try await store.writeBackLog(over: 0)
         line.clear()
