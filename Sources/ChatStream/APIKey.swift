@@ -14,6 +14,9 @@ public struct APIKey: Sendable, Hashable {
         self.secret = String(text)
     }
 
+    /// Whether it can stand in a header: visible characters only.
+    var isOneWord: Bool { secret.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } }
+
     /// The text with every occurrence of the key replaced: some servers quote the key that they refuse.
     ///
     /// Of a text that was cut, what is left of the key at its end is replaced too.

@@ -20,7 +20,8 @@ public struct ChatEndpoint: Sendable {
 
     /// Creates an endpoint.
     ///
-    /// - Throws: ``Invalid`` when the base URL is not `http` or `https` with a host, or has a user in it.
+    /// - Throws: ``Invalid`` when the base URL is not `http` or `https` with a host, or has a user in it; when a header or
+    ///   the key could not be sent, or a time limit is nothing.
     public init(
         name: String,
         baseURL: String,
@@ -45,6 +46,19 @@ public struct ChatEndpoint: Sendable {
         guard let completionsURL = parts.string else {
             throw Invalid(name: name, reason: "base_url cannot be extended by a path")
         }
+        // Field names and values as RFC 9110 has them (sections 5.1 and 5.5).
+        guard headers.allSatisfy({ !$0.name.isEmpty && $0.name.utf8.allSatisfy(Self.isTokenByte) }) else {
+            throw Invalid(name: name, reason: "headers: a name may have letters, digits and - only")
+        }
+        guard headers.allSatisfy({ $0.value.utf8.allSatisfy { ($0 >= 0x20 || $0 == 9) && $0 != 0x7F } }) else {
+            throw Invalid(name: name, reason: "headers: a value may have no line break or other control character")
+        }
+        guard apiKey?.isOneWord ?? true else {
+            throw Invalid(name: name, reason: "the key has a space or a line break in it; are there two?")
+        }
+        guard [timeouts.connect, timeouts.firstByte, timeouts.idle].allSatisfy({ $0 > .zero }) else {
+            throw Invalid(name: name, reason: "a timeout of nothing lets nothing come; leave it away for the default")
+        }
         self.name = name
         self.baseURL = baseURL
         self.apiKey = apiKey
@@ -52,6 +66,15 @@ public struct ChatEndpoint: Sendable {
         self.timeouts = timeouts
         self.caFile = caFile
         self.completionsURL = completionsURL
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
     }
 
     /// Why an endpoint cannot be used as it is configured.

@@ -173,11 +173,15 @@ public struct Daemon: Service {
     private func claim(_ endpoint: EndpointSettings, _ id: Int64) async throws -> [ClaimedSegment] {
         let free = endpoint.concurrency - streams.count(at: endpoint.name)
         guard free > 0, !Task.isCancelled else { return [] }
-        return try await store.claim(
-            Capacity(
-                endpoint: endpoint.name, model: endpoint.model, mode: endpoint.resume, free: free,
-                prices: endpoint.prices), for: id,
-            now: time.now())
+        do {
+            return try await store.claim(
+                Capacity(
+                    endpoint: endpoint.name, model: endpoint.model, mode: endpoint.resume, free: free,
+                    prices: endpoint.prices), for: id,
+                now: time.now())
+        } catch is Store.UnknownDaemon {
+            throw StruckOff()
+        }
     }
 
     private func worker(_ claimed: ClaimedSegment, _ post: Roster.Post) -> SegmentWorker {

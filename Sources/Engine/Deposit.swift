@@ -35,6 +35,7 @@ public struct Deposit: Sendable {
 
     /// Whether a file is there that may be replaced; false where there is none.
     private func isThere(_ path: String, overwrites: Bool) async throws -> Bool {
+        guard !isOfQueue(path) else { throw Occupied(path: path, reason: "is a file of the queue itself") }
         var information = stat()
         guard lstat(path, &information) == 0 else { return false }
         // A folder is told by whoever tries to write.
@@ -48,6 +49,17 @@ public struct Deposit: Sendable {
             throw Occupied(path: path, reason: "exists, and is not as tolmach has written it")
         }
         return true
+    }
+
+    /// Whether a path is the queue's file, or one that SQLite keeps beside it, by whatever folder it is reached.
+    private func isOfQueue(_ path: String) -> Bool {
+        let wanted = Self.resolved(path)
+        return ["", "-wal", "-shm", "-journal"].contains { wanted == Self.resolved(store.path + $0) }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        return url.deletingLastPathComponent().resolvingSymlinksInPath().path + "/" + url.lastPathComponent
     }
 
     /// Writes a document, after it was noted as ours: a crash in between leaves a file that is known.

@@ -13,9 +13,11 @@ public enum ProcessIdentity {
     /// Whether a process lives: certain on this boot and in this process-id namespace, unknown elsewhere.
     public static func liveness(of daemon: DaemonIdentity) -> Liveness {
         guard daemon.host == ProcessInfo.processInfo.hostName else { return .unknown }
-        // Another boot of this host: whatever ran then is gone.
-        guard daemon.bootID == bootID else { return .dead }
-        guard daemon.pidNamespace == pidNamespace else { return .unknown }
+        guard daemon.pidNamespace == pidNamespace else {
+            // Another boot of this host: whatever ran then is gone.
+            return daemon.bootID == bootID ? .unknown : .dead
+        }
+        // Not by the boot: where a container hides the host's, a service with a /proc of its own sees another one than we do.
         return started(daemon.pid) == daemon.processStarted ? .alive : .dead
     }
 

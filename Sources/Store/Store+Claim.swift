@@ -10,8 +10,15 @@ extension Store {
     ///
     /// Before a closed gate none is claimed; when its time has come, one, and no other until that one has ended.
     /// Segments and jobs whose time has come are made claimable in the same transaction.
+    ///
+    /// - Throws: ``UnknownDaemon`` where another daemon took this one for dead; or ``StoreError``.
     public func claim(_ capacity: Capacity, for daemon: Int64, now: Timestamp) async throws -> [ClaimedSegment] {
         try await commits.perform { database in
+            guard
+                try Bool.fetchOne(
+                    database, sql: "SELECT EXISTS (SELECT 1 FROM daemons WHERE id = ?)", arguments: [daemon])
+                    == true
+            else { throw UnknownDaemon() }
             try Self.promoteDue(now: now, database)
             let entrance = try Self.entrance(to: capacity.endpoint, now: now, database)
             var free = capacity.free
@@ -30,6 +37,9 @@ extension Store {
             return claimed.sorted { ($0.job, $0.position) < ($1.job, $1.position) }
         }
     }
+
+    /// A daemon that has been struck off.
+    public struct UnknownDaemon: Error {}
 
     /// When the next waiting segment or job is due, or a gate may be probed; nil where none waits.
     public func nextDue() async throws -> Timestamp? {

@@ -37,6 +37,11 @@ public final class Store: Sendable {
     /// - Throws: ``StoreError``.
     public init(path: String, role: Role, durability: Durability = .full) throws {
         self.path = path
+        var information = stat()
+        if path.isEmpty || stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG {
+            throw StoreError(
+                kind: .cannotOpen, path: path, reason: path.isEmpty ? "no file is named" : "is no regular file")
+        }
         do {
             database = try Self.open(path, role, durability)
         } catch {

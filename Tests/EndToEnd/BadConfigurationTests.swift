@@ -33,6 +33,19 @@ struct BadConfigurationTests {
                 text: "endpoints:\n  one: {base_url: \"http://127.0.0.1:1/v1\", model: m, api_key: sk-1}\n",
                 says: [":2:", "api_key_file"]),
             BadFile(text: "endpoints: {one: {base_url: \"ftp://x\", model: m}}\n", says: [":1:", "base_url"]),
+            BadFile(
+                text: "endpoints: {one: {base_url: \"http://x/v1\", model: m, headers: {X: \"a\\r\\nb\"}}}\n",
+                says: [":1:", "headers", "line break"]),
+            BadFile(
+                text: "endpoints: {one: {base_url: \"http://x/v1\", model: m, headers: {\"X y\": z}}}\n",
+                says: [":1:", "headers", "name"]),
+            BadFile(
+                text: "endpoints:\n  one:\n    base_url: http://x/v1\n    model: m\n    extra: {temperature: .nan}\n",
+                says: [":5:", "extra", ".nan"]),
+            BadFile(
+                text: "endpoints: {one: {base_url: \"http://x/v1\", model: m, idle_timeout: 0s}}\n",
+                says: [":1:", "timeout"]),
+            BadFile(text: "metrics_textfile: /tmp/x.txt\n", says: [":1:", "metrics_textfile", ".prom"]),
         ])
     func file(bad: BadFile) async throws {
         try await withSandbox { sandbox in

@@ -92,6 +92,23 @@ struct OutputTests {
         case fileForFolder, folderForFile
     }
 
+    @Test("is never written over the queue itself, whatever is allowed", arguments: ["", "-wal", "-shm", "-journal"])
+    func queueItself(part: String) async throws {
+        try await withWorkshop(Self.answering) { workshop in
+            let job = try await workshop.add(words(9), to: workshop.store.path + part)
+            let deposit = Deposit(store: workshop.store)
+            let link = workshop.folder.file("link")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: workshop.folder.path)
+            for path in [workshop.store.path + part, link + "/./queue.db" + part] {
+                await #expect(throws: Deposit.Occupied.self) { try await deposit.check(path, overwrites: true) }
+                await #expect(throws: Deposit.Occupied.self) {
+                    try await deposit.write([1], to: path, of: job, overwrites: true, now: TimeSource.system.now())
+                }
+            }
+            #expect(try await workshop.store.integrityProblems() == [])
+        }
+    }
+
     @Test(
         "that cannot be written fails the job with advice, and retry after mending writes it",
         arguments: Obstacle.allCases)

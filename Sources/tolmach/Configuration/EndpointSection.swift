@@ -104,6 +104,10 @@ struct EndpointSection {
 
     private func extra() throws -> String? {
         guard let object = try source.object(prefix + "extra") else { return nil }
+        guard JSONSerialization.isValidJSONObject(object) else {
+            throw source.file?.error(prefix + "extra", "holds what JSON has no word for, as .nan or .inf")
+                ?? ConfigurationError(place: prefix + "extra", reason: "is no JSON")
+        }
         return String(
             decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]), as: UTF8.self)
     }

@@ -76,10 +76,16 @@ struct Settings {
             endpoints: endpoints, budget: try budget?.money(), currency: try source.setting("currency")?.text,
             logLevel: try source.setting("log_level")?.choice(Logger.Level.self) ?? .info,
             logForm: try source.setting("log_format")?.choice(LogForm.self),
-            metricsTextfile: try source.setting("metrics_textfile")?.text,
+            metricsTextfile: try source.setting("metrics_textfile").map(metricsTextfile),
             file: file?.path,
             warnings: unknownVariables(environment, file),
             source: source)
+    }
+
+    /// node_exporter reads no other files of its folder.
+    private static func metricsTextfile(_ setting: Setting) throws -> String {
+        guard setting.text.hasSuffix(".prom") else { throw setting.error("“\(setting.text)” must end in .prom") }
+        return setting.text
     }
 
     /// In tokens, as they are estimated, or in characters, which are exact.

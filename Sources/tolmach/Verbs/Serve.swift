@@ -33,7 +33,15 @@ struct Serve: AsyncParsableCommand {
             valueName: "path"), completion: .file(extensions: ["prom"]))
     var metricsTextfile: String?
 
+    func validate() throws {
+        guard metricsTextfile?.hasSuffix(".prom") ?? true else {
+            throw ValidationError("--metrics-textfile: node_exporter reads only files whose names end in .prom")
+        }
+    }
+
     func run() async throws {
+        // Until there is somebody to hear it: a reload that is asked for too early must not end the daemon (signal(7)).
+        signal(SIGHUP, SIG_IGN)
         let settings = try serving()
         let environment = ProcessInfo.processInfo.environment
         let threshold = LogThreshold(logLevel ?? settings.logLevel)

@@ -55,6 +55,8 @@ struct Snapshot {
     let gates: Gates
     let lessons: [String: Set<Lesson>]
     let spending: SpendingView
+    /// How many open jobs name an endpoint that is not configured, by its name.
+    var stranded: [String: Int] = [:]
 
     /// Tokens a second over all streams.
     var speed: Double { running.reduce(0) { $0 + $1.speed(now: now) } }
@@ -73,11 +75,14 @@ struct Snapshot {
         for (id, streams) in streams.sorted(by: { $0.key < $1.key }) {
             if let job = try await store.job(id) { running.append(RunningJob(job: job, streams: streams)) }
         }
-        return Snapshot(
+        var snapshot = Snapshot(
             now: TimeSource.system.now(), database: store.path, daemon: try await DaemonView.find(store),
             counts: try await store.counts(), charactersLeft: try await store.charactersLeft(), running: running,
             waiting: try await store.jobs(in: .waiting, limit: 5), failed: try await store.jobs(in: .failed, limit: 3),
             gates: try await store.gates(), lessons: try await store.lessons(),
             spending: try await SpendingView.take(store, settings, now: TimeSource.system.now()))
+        // Before a daemon has ever told its endpoints, nobody knows.
+        if !snapshot.gates.endpoints.isEmpty { snapshot.stranded = try await store.strandedJobs() }
+        return snapshot
     }
 }

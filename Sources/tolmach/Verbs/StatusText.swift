@@ -6,6 +6,7 @@ enum StatusText {
     static func lines(_ snapshot: Snapshot, columns: Int = Output.columns) -> [String] {
         var lines = daemon(snapshot) + [counts(snapshot)] + outlook(snapshot)
         lines += (snapshot.spending.line.map { [$0] } ?? []) + gates(snapshot, columns: columns)
+        lines += stranded(snapshot)
         if !snapshot.running.isEmpty { lines += [""] + running(snapshot, columns: columns) }
         lines += waiting(snapshot, columns: columns).prefixedByEmptyLine
         lines +=
@@ -21,6 +22,16 @@ enum StatusText {
             lines.append("    → tolmach show \(first.id) tells why; tolmach \(all) again")
         }
         return lines
+    }
+
+    private static func stranded(_ snapshot: Snapshot) -> [String] {
+        snapshot.stranded.sorted { $0.key < $1.key }.flatMap { endpoint, jobs in
+            [
+                Style.red(
+                    "\(HumanText.count(jobs, "job")) for endpoint \(Output.label(endpoint)), which is not configured"),
+                "    → configure it, or give them up: tolmach list --endpoint \(Output.label(endpoint))",
+            ]
+        }
     }
 
     private static func daemon(_ snapshot: Snapshot) -> [String] {

@@ -37,7 +37,17 @@ struct DatabaseCheck {
         let clock = ClockCheck(
             isSynchronised: ClockCheck.kernelSaysSynchronised,
             latest: try await store.daemons().map(\.heartbeatAt).max(), now: TimeSource.system.now())
-        return [file, try await daemon(store)] + clock.findings()
+        return [file, try await daemon(store)] + clock.findings() + (try await stranded(store))
+    }
+
+    private func stranded(_ store: Store) async throws -> [Finding] {
+        guard try await !store.gates().endpoints.isEmpty else { return [] }
+        return try await store.strandedJobs().sorted { $0.key < $1.key }.map { endpoint, jobs in
+            Finding(
+                .warning, "jobs", check: "endpoints",
+                "\(HumanText.count(jobs, "job")) for endpoint \(endpoint), which the daemon has not configured",
+                hint: "Configure it, or give them up: tolmach list --endpoint \(endpoint)")
+        }
     }
 
     private func daemon(_ store: Store) async throws -> Finding {

@@ -12,6 +12,13 @@ struct DatabaseModes {
         else { return [] }
         return ["", "-wal", "-shm"].compactMap { part in
             let path = database + part
+            var itself = stat()
+            if lstat(path, &itself) == 0, itself.st_mode & S_IFMT == S_IFLNK {
+                // No advice to change its mode: that would be the mode of whatever it points at.
+                return Finding(
+                    .problem, "database", check: "permissions", "\(path) is a symbolic link",
+                    hint: "Look who made it, and where it points; members of the group may put one there.")
+            }
             guard let file = Self.status(path) else { return nil }
             let isGroups = file.st_gid == place.st_gid && file.st_mode & (S_IRGRP | S_IWGRP) == S_IRGRP | S_IWGRP
             let isOpen = file.st_mode & (S_IROTH | S_IWOTH) != 0

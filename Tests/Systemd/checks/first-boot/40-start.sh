@@ -4,7 +4,7 @@ systemctl start tolmach
 equal 'state' "$(systemctl is-active tolmach)" active
 contains 'status text' "$(property StatusText)" ' '
 echo "note: $(property StatusText)"
-contains 'status' "$(alice status)" 'running'
+contains 'status' "$(alice status)" 'Daemon is running'
 systemctl stop tolmach
 
 # While another holds the whole database, there is no first turn, and so no READY.
