@@ -52,7 +52,7 @@ struct CommandHookTests {
     @Test("may leave another behind, which is not waited for")
     func background() async throws {
         try await withTemporaryFolder { folder in
-            let program = try script("sleep 30 & echo $! > child; exit 0", in: folder)
+            let program = try script("sleep 300 & echo $! > child; exit 0", in: folder)
             let begin = ContinuousClock.now
             #expect(try await #require(CommandHook(command: [program])).tell(.of()) == .heard)
             #expect(ContinuousClock.now - begin < .seconds(60))
