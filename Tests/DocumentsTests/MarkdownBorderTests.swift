@@ -1,6 +1,7 @@
+import Support
 import Testing
 
-@Suite("Where Markdown is divided")
+@Suite("Where Markdown is divided", .besideAnother)
 struct MarkdownBorderTests {
     @Test("A heading goes with what follows it, where both fit")
     func headings() throws {

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("Random well-formed Markdown")
+@Suite("Random well-formed Markdown", .besideAnother)
 struct MarkdownStructureTests {
     @Test(
         "Every word of prose is translated, and none of code, at any depth and any limit", arguments: [20, 300, 2000])

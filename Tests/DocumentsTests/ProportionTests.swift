@@ -1,12 +1,13 @@
 import Documents
 import Foundation
+import Support
 import Testing
 
 /// Guards against a time that grows with the square of the size.
 ///
 /// Four times the text may take eight times as long, not sixteen. It is a ratio, and of the thread's own processor time: a
 /// wall clock says more about the machine, and about the tests that run beside this one, than about the code.
-@Suite("Time in proportion to size", .serialized)
+@Suite("Time in proportion to size", .besideAnother, .serialized)
 struct ProportionTests {
     @Test(
         "Four times the text takes at most eight times as long",

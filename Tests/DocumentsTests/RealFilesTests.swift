@@ -1,8 +1,9 @@
 import Documents
 import Foundation
+import Support
 import Testing
 
-@Suite("The files of this machine")
+@Suite("The files of this machine", .besideAnother)
 struct RealFilesTests {
     private static let files: [String] = {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("What need not be asked for")
+@Suite("What need not be asked for", .besideAnother)
 struct RecallTests {
     private static let samples = SplittingTests.samples
 

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("Taking apart and putting together")
+@Suite("Taking apart and putting together", .besideAnother)
 struct RoundTripTests {
     @Test(
         "Whatever the document, its segments give it back byte for byte", arguments: [DocumentFormat.text, .markdown])

@@ -2,7 +2,7 @@ import Documents
 import Support
 import Testing
 
-@Suite("Segments that are divided")
+@Suite("Segments that are divided", .besideAnother)
 struct SplittingTests {
     static let samples: [(DocumentFormat, String)] = [
         (

@@ -1,6 +1,7 @@
+import Support
 import Testing
 
-@Suite("Where plain text is divided")
+@Suite("Where plain text is divided", .besideAnother)
 struct TextBorderTests {
     @Test("Paragraphs are gathered up to the limit")
     func paragraphs() throws {

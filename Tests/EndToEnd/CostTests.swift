@@ -2,7 +2,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("What a job costs", .besideAnother, .timeLimit(.minutes(10)))
+@Suite("What a job costs", .besideAnother, .timeLimit(.minutes(40)))
 struct CostTests {
     /// Each segment is a million tokens, at one a million.
     private static let prices = [

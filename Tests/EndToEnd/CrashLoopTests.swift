@@ -2,7 +2,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("A crash loop", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A crash loop", .besideAnother, .timeLimit(.minutes(40)))
 struct CrashLoopTests {
     private static let kills = 50
     private static let streams = 3

@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite("A folder of documents", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A folder of documents", .besideAnother, .timeLimit(.minutes(40)))
 struct FolderTests {
     private static let translator = DeterministicTranslator()
     private static let answering: ScriptedEndpoint.Responder = { translator.answer(to: $0, cutAfterChunks: nil) }

@@ -4,7 +4,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("Files of each format through the real program", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Files of each format through the real program", .besideAnother, .timeLimit(.minutes(40)))
 struct FormatTests {
     /// A file, and a text of it with what must become of that.
     struct Sample: CustomTestStringConvertible, Sendable {

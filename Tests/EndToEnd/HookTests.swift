@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite("on_complete", .besideAnother, .timeLimit(.minutes(10)))
+@Suite("on_complete", .besideAnother, .timeLimit(.minutes(40)))
 struct HookTests {
     @Sendable private static func translate(_ request: RecordedRequest) -> Answer {
         .events(DeterministicTranslator().answer(to: request))

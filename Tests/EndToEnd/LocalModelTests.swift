@@ -18,7 +18,7 @@ struct LocalModelTests {
 
     @Test(
         "translates a document although its daemon and its server are killed, and loses nothing that was shown",
-        .timeLimit(.minutes(15)))
+        .timeLimit(.minutes(40)))
     func killed() async throws {
         do {
             try await LocalModel.install()

@@ -9,7 +9,7 @@ import Testing
 ///
 /// What is still in the system's cache is in the copies: that each commit is synced before it counts, is proven by
 /// ``SyncOrderTests``.
-@Suite("After a power cut", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("After a power cut", .besideAnother, .timeLimit(.minutes(40)))
 struct PowerCutTests {
     private static let text = SampleText(words: 450, seed: 5)
     private static let jobs = 4

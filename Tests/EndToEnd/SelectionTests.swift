@@ -4,7 +4,7 @@ import Testing
 
 @testable import tolmach
 
-@Suite("Choosing jobs", .besideAnother, .timeLimit(.minutes(10)))
+@Suite("Choosing jobs", .besideAnother, .timeLimit(.minutes(40)))
 struct SelectionTests {
     @Test(
         "A number is a range of one, and a range has both ends",

@@ -3,7 +3,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("A queue that a group shares", .besideAnother, .timeLimit(.minutes(10)))
+@Suite("A queue that a group shares", .besideAnother, .timeLimit(.minutes(40)))
 struct SharedQueueTests {
     private static func mode(_ path: String) -> mode_t? {
         var information = stat()

@@ -6,7 +6,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite("A daemon that is stopped for longer than its lease", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A daemon that is stopped for longer than its lease", .besideAnother, .timeLimit(.minutes(40)))
 struct StoppedDaemonTests {
     private static let texts = (0..<4).map { SampleText(words: 120, seed: UInt64(70 + $0)) }
 

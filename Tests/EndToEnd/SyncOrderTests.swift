@@ -9,7 +9,7 @@ import Testing
 /// What this takes for granted: a disk that keeps what it was told to sync (fdatasync(2)), and changes a sector of
 /// 512 bytes as a whole or not at all.
 @Suite(
-    "What is synced", .besideAnother, .timeLimit(.minutes(20)),
+    "What is synced", .besideAnother, .timeLimit(.minutes(40)),
     .enabled(if: SystemCall.canBeRecorded, "needs strace, and the right to use it"))
 struct SyncOrderTests {
     private static let text = SampleText(words: 420, seed: 8)

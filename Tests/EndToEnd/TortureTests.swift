@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-@Suite("Torture", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Torture", .besideAnother, .timeLimit(.minutes(40)))
 struct TortureTests {
     @Test("Thirty kills at random moments, and all else failing around them: nothing is lost, doubled or changed")
     func thirty() async throws {

@@ -9,7 +9,7 @@ import Translation
 /// What endpoints answer instead of a stream, each with what is done about it.
 ///
 /// What a refusal teaches of an endpoint's dialect is in `LessonTests`; the model that answered, in `WorthTests`.
-@Suite("Before the stream", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Before the stream", .besideAnother, .timeLimit(.minutes(40)))
 struct BeforeTheStreamTableTests {
     private static let translator = DeterministicTranslator()
 

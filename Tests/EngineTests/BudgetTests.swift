@@ -7,7 +7,7 @@ import Testing
 import Translation
 
 /// Two budgets: tries without new text are counted; continuations with new text are bounded by the output's size.
-@Suite("The budgets of a segment", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("The budgets of a segment", .besideAnother, .timeLimit(.minutes(40)))
 struct BudgetTests {
     private static let source = words(30)
     /// What a translation of the source may be long at most (`Completeness`), in bytes.

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("What a request tells of a segment's surroundings", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("What a request tells of a segment's surroundings", .besideAnother, .timeLimit(.minutes(40)))
 struct ContextTests {
     private static let translator = DeterministicTranslator()
     private static let document = """

@@ -21,7 +21,7 @@ enum Cut: String, CaseIterable {
     }
 }
 
-@Suite("An answer that breaks off", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An answer that breaks off", .besideAnother, .timeLimit(.minutes(40)))
 struct CutTests {
     private static let translator = DeterministicTranslator()
     private static let modes: [ResumeMode] = [.continue, .prefill, .prefix, .partial]

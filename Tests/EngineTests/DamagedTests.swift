@@ -7,7 +7,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("An answer that has lost placeholders or markup", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An answer that has lost placeholders or markup", .besideAnother, .timeLimit(.minutes(40)))
 struct DamagedTests {
     private static let catalogue = """
         {"open": "Open the file %s in the window", "close": "Close all of the {count} windows"}

@@ -6,7 +6,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A segment that is too much for one answer", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A segment that is too much for one answer", .besideAnother, .timeLimit(.minutes(40)))
 struct DivisionTests {
     private static let translator = DeterministicTranslator()
     private static let refusal = Answer.error(

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("With several endpoints", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("With several endpoints", .besideAnother, .timeLimit(.minutes(40)))
 struct FailoverTests {
     private static let translator = DeterministicTranslator()
 

@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("An endpoint that must be left alone", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An endpoint that must be left alone", .besideAnother, .timeLimit(.minutes(40)))
 struct GateTests {
     private static let translator = DeterministicTranslator()
 

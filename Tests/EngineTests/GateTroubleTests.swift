@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("A closed gate in unusual company", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A closed gate in unusual company", .besideAnother, .timeLimit(.minutes(40)))
 struct GateTroubleTests {
     private static let translator = DeterministicTranslator()
 

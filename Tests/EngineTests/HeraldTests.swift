@@ -9,7 +9,7 @@ import Translation
 
 @testable import Engine
 
-@Suite("Telling of the end of a job", .besideAnother, .timeLimit(.minutes(10)))
+@Suite("Telling of the end of a job", .besideAnother, .timeLimit(.minutes(40)))
 struct HeraldTests {
     private static let translator = DeterministicTranslator()
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

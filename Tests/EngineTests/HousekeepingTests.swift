@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("The daemon keeps house", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("The daemon keeps house", .besideAnother, .timeLimit(.minutes(40)))
 struct HousekeepingTests {
     private static let translator = DeterministicTranslator()
     private static let answering: ScriptedEndpoint.Responder = { .events(translator.answer(to: $0)) }

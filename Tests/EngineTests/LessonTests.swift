@@ -6,7 +6,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("An endpoint that refuses a part of the request", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An endpoint that refuses a part of the request", .besideAnother, .timeLimit(.minutes(40)))
 struct LessonTests {
     private static let translator = DeterministicTranslator()
 

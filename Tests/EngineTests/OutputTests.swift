@@ -6,7 +6,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A finished document", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A finished document", .besideAnother, .timeLimit(.minutes(40)))
 struct OutputTests {
     private static let translator = DeterministicTranslator()
     private static let answering: ScriptedEndpoint.Responder = { .events(translator.answer(to: $0)) }

@@ -6,7 +6,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A text that was translated before", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A text that was translated before", .besideAnother, .timeLimit(.minutes(40)))
 struct RecallTests {
     private static let translator = DeterministicTranslator()
     private static let answering: ScriptedEndpoint.Responder = { .events(translator.answer(to: $0)) }

@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("An endpoint that fails", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An endpoint that fails", .besideAnother, .timeLimit(.minutes(40)))
 struct RetryTests {
     private static let translator = DeterministicTranslator()
 

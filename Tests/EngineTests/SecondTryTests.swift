@@ -7,7 +7,7 @@ import Translation
 @testable import Engine
 
 /// An answer that is proven to be no translation is asked for once more, in stricter words, and then given up.
-@Suite("An answer that is no translation", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An answer that is no translation", .besideAnother, .timeLimit(.minutes(40)))
 struct SecondTryTests {
     /// What is asked for, an answer that is none, and a good one.
     struct Row: Sendable, CustomTestStringConvertible {

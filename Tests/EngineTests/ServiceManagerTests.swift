@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("What a service manager is told", .besideAnother, .timeLimit(.minutes(10)))
+@Suite("What a service manager is told", .besideAnother, .timeLimit(.minutes(40)))
 struct ServiceManagerTests {
     private static let translator = DeterministicTranslator()
 

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("Money that is spent", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Money that is spent", .besideAnother, .timeLimit(.minutes(40)))
 struct SpendingTests {
     private static let translator = DeterministicTranslator()
     private static let prices = TokenPrices(

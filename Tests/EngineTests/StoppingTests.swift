@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Stopping a daemon", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Stopping a daemon", .besideAnother, .timeLimit(.minutes(40)))
 struct StoppingTests {
     private static let translator = DeterministicTranslator()
 

@@ -7,7 +7,7 @@ import Testing
 import Translation
 
 /// The ways in which streams end, as servers have been seen to end them, each with what it means.
-@Suite("How a stream ends", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("How a stream ends", .besideAnother, .timeLimit(.minutes(40)))
 struct StreamEndTableTests {
     /// What is seen, and what it means.
     struct Row: Sendable, CustomTestStringConvertible {

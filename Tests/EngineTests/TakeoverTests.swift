@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("What a daemon left that died", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("What a daemon left that died", .besideAnother, .timeLimit(.minutes(40)))
 struct TakeoverTests {
     private static let translator = DeterministicTranslator()
 

@@ -6,7 +6,7 @@ import Testing
 import Translation
 
 /// `stop` is necessary, not sufficient: a text that looks cut is asked about.
-@Suite("An answer that looks cut", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An answer that looks cut", .besideAnother, .timeLimit(.minutes(40)))
 struct WasThatAllTests {
     private static let source = words(24)
     private static let chunks = DeterministicTranslator().chunks(

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Translation
 
-@Suite("A daemon at work", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A daemon at work", .besideAnother, .timeLimit(.minutes(40)))
 struct WorkTests {
     private static let translator = DeterministicTranslator()
 

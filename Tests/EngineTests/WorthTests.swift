@@ -5,7 +5,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("An answer that is called complete", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("An answer that is called complete", .besideAnother, .timeLimit(.minutes(40)))
 struct WorthTests {
     private static let translator = DeterministicTranslator()
 

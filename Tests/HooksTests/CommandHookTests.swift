@@ -4,7 +4,7 @@ import Testing
 
 @testable import Hooks
 
-@Suite("A program that is told of the end of a job", .besideAnother, .timeLimit(.minutes(5)))
+@Suite("A program that is told of the end of a job", .besideAnother, .timeLimit(.minutes(40)))
 struct CommandHookTests {
     /// Writes a script for /bin/sh, and returns its path.
     private func script(_ text: String, in folder: TemporaryFolder) throws -> String {

@@ -5,7 +5,7 @@ import Translation
 
 @testable import Hooks
 
-@Suite("A webhook", .timeLimit(.minutes(5)))
+@Suite("A webhook", .timeLimit(.minutes(40)))
 struct WebhookTests {
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     private static let now = Timestamp(milliseconds: 1_614_265_330_999)

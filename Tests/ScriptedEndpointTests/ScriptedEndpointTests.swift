@@ -3,7 +3,7 @@ import NIOPosix
 import ScriptedEndpoint
 import Testing
 
-@Suite("The scripted endpoint", .timeLimit(.minutes(20)))
+@Suite("The scripted endpoint", .timeLimit(.minutes(40)))
 struct ScriptedEndpointTests {
     private static let post =
         "POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nX-Test: One\r\nContent-Length: 33\r\n\r\n"

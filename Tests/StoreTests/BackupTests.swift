@@ -7,7 +7,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A backup", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A backup", .besideAnother, .timeLimit(.minutes(40)))
 struct BackupTests {
     private func opened(_ path: String) throws -> Store { try Store(path: path, role: .command, durability: .normal) }
 

@@ -6,7 +6,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A claim", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("A claim", .besideAnother, .timeLimit(.minutes(40)))
 struct ClaimTests {
     private struct Place: Hashable, CustomStringConvertible {
         let job: Job.ID

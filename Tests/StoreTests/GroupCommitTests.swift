@@ -7,7 +7,7 @@ import Translation
 
 @testable import Store
 
-@Suite("The one writer", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("The one writer", .besideAnother, .timeLimit(.minutes(40)))
 struct GroupCommitTests {
     private struct Refused: Error, Equatable {}
 

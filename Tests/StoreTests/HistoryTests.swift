@@ -5,7 +5,7 @@ import Translation
 @testable import Store
 
 /// Whatever happens to a queue, in whatever order, what must always hold does hold after every step.
-@Suite("Any history of a queue", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Any history of a queue", .besideAnother, .timeLimit(.minutes(40)))
 struct HistoryTests {
     @Test("keeps every promise after every step", arguments: 0..<16)
     func promises(seed: UInt64) async throws {

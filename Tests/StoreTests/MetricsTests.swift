@@ -5,7 +5,7 @@ import Translation
 
 @testable import Store
 
-@Suite("What is counted for monitoring", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("What is counted for monitoring", .besideAnother, .timeLimit(.minutes(40)))
 struct MetricsTests {
     @Test("is what the attempts and the jobs themselves say, after any history", arguments: 100..<105)
     func equalsTheLog(seed: UInt64) async throws {

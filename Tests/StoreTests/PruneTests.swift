@@ -6,7 +6,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Removing old jobs", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Removing old jobs", .besideAnother, .timeLimit(.minutes(40)))
 struct PruneTests {
     private static let month = Retention([.completed: .seconds(30 * 86_400), .cancelled: .seconds(30 * 86_400)])
     /// When jobs that ended at `start` are older than a month.

@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Taking over from a daemon", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("Taking over from a daemon", .besideAnother, .timeLimit(.minutes(40)))
 struct RecoveryTests {
     private static let term = Duration.seconds(30)
 

@@ -6,7 +6,7 @@ import Translation
 
 @testable import Store
 
-@Suite("The room that a database takes", .besideAnother, .timeLimit(.minutes(20)))
+@Suite("The room that a database takes", .besideAnother, .timeLimit(.minutes(40)))
 struct RoomTests {
     private static let roles: [Store.Role] = [.command, .daemon]
     private static let everything = Retention([.completed: .zero, .cancelled: .zero])

@@ -1,7 +1,8 @@
 import Synchronization
 public import Testing
 
-/// How much of the machine a test takes: tests that start processes share it instead of crowding each other out.
+/// How much of the machine a test takes: tests that start processes, or keep a core busy, share it instead of crowding each
+/// other out.
 public struct Share: TestTrait, SuiteTrait, TestScoping {
     /// Two at a time: what the smallest machine that we test on has cores for.
     private static let all = 2

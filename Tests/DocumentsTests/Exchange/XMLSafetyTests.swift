@@ -4,7 +4,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("XML that comes from elsewhere")
+@Suite("XML that comes from elsewhere", .besideAnother)
 struct XMLSafetyTests {
     private let english: LanguageTag
     private let spanish: LanguageTag

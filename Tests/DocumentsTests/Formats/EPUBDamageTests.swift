@@ -2,7 +2,7 @@ import Documents
 import Support
 import Testing
 
-@Suite("Books that are not sound", .enabled(if: Installed.has("zip"), "books are packed by Info-ZIP"))
+@Suite("Books that are not sound", .besideAnother, .enabled(if: Installed.has("zip"), "books are packed by Info-ZIP"))
 struct EPUBDamageTests {
     @Test("What is no sound book is refused with what is wrong, and in which file")
     func refused() throws {

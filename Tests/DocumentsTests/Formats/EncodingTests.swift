@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("Encodings")
+@Suite("Encodings", .besideAnother)
 struct EncodingTests {
     private static let text = "# Ein Fluß\r\n\r\nEr fließt, 漢字 😀.\rWeiter.\n\n```\nx\n```\n"
 

@@ -1,8 +1,9 @@
 import Documents
 import Foundation
+import Support
 import Testing
 
-@Suite("HTML")
+@Suite("HTML", .besideAnother)
 struct HTMLTests {
     private static let page = """
         <!DOCTYPE html>

@@ -1,8 +1,9 @@
 import Documents
 import Foundation
+import Support
 import Testing
 
-@Suite("LaTeX")
+@Suite("LaTeX", .besideAnother)
 struct LaTeXTests {
     private static let article = #"""
         \documentclass[12pt]{article} % not this

@@ -1,9 +1,10 @@
 import Documents
 import Foundation
+import Support
 import Testing
 import Yams
 
-@Suite("YAML of this machine")
+@Suite("YAML of this machine", .besideAnother)
 struct RealYAMLTests {
     /// Files that packages have installed; none was written for this test.
     private static let files: [String] = {
