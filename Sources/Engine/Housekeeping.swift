@@ -23,7 +23,7 @@ actor Housekeeping {
     /// What was told and is not over.
     private var (isTroubled, isLogHeld) = (false, false)
 
-    /// How long it rests when nothing is left to remove.
+    /// How long it rests at most when nothing is left to remove; less where jobs would be kept twice their term otherwise.
     private static let rest = Duration.seconds(3600)
     /// How many transactions a turn may have while no stream runs.
     private static let idleBatches = 10
@@ -77,7 +77,7 @@ actor Housekeeping {
         case .givingBack(let removed):
             if try await store.giveBackRoom(pages: batch / 2, keeping: Self.spareShare) { return true }
             guard rule == retention else { return true }
-            phase = .resting(until: time.now() + Self.rest)
+            phase = .resting(until: time.now() + min(Self.rest, rule.shortest ?? Self.rest))
             guard removed.jobs > 0 else { return false }
             logger.notice(
                 "old jobs were removed, as retention says",

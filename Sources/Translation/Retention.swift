@@ -18,6 +18,9 @@ public struct Retention: Sendable, Equatable {
     /// Whether nothing is ever removed.
     public var isForever: Bool { terms.isEmpty }
 
+    /// The shortest of the terms; nil where nothing is ever removed.
+    public var shortest: Duration? { terms.values.min() }
+
     /// The instant before which jobs must have ended to be removed, by state.
     public func limits(now: Timestamp) -> [JobStateName: Timestamp] {
         terms.mapValues { Timestamp(milliseconds: now.milliseconds - $0.wholeMilliseconds) }

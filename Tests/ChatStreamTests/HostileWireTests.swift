@@ -3,7 +3,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("A server that means harm", .timeLimit(.minutes(40)))
+@Suite("A server that means harm", .besideAnother, .timeLimit(.minutes(40)))
 struct HostileWireTests {
     /// What ends an answer that would never end.
     private static let impatient = ChatTimeouts(firstByte: .seconds(15), idle: .seconds(15))

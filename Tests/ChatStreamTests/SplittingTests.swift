@@ -4,7 +4,7 @@ import Testing
 @testable import ChatStream
 
 // One after the other, and giving way after each position: else they would keep every thread from the tests that wait.
-@Suite("However the network splits an answer", .serialized)
+@Suite("However the network splits an answer", .besideAnother, .serialized)
 struct SplittingTests {
     @Test("Two reads split at any byte hold the same events as one", arguments: Fixtures.all)
     func everyPosition(body: String) async throws {

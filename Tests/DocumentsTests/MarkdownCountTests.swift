@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("What a translation of Markdown must have as often")
+@Suite("What a translation of Markdown must have as often", .besideAnother)
 struct MarkdownCountTests {
     private func discrepancies(_ source: String, _ translation: String) -> [Discrepancy] {
         SourceSegment(kind: .translatable, text: source).discrepancies(of: translation, format: .markdown)

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("What must come back as it is")
+@Suite("What must come back as it is", .besideAnother)
 struct ProtectionTests {
     private func segment(_ text: String, _ format: DocumentFormat = .markdown) throws -> SourceSegment {
         try #require(

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Where an over-long paragraph is cut")
+@Suite("Where an over-long paragraph is cut", .besideAnother)
 struct SentenceTests {
     private func segments(
         _ text: String, _ language: String? = nil, limit: Int, format: DocumentFormat = .text

@@ -6,9 +6,10 @@ struct DemoTests {
     @Test("The demonstration ends well within 15 s, and proves what it shows")
     func demo() async throws {
         try await withSandbox { sandbox in
-            let start = ContinuousClock.now
-            let demo = try await sandbox.run("demo")
-            #expect(ContinuousClock.now - start < .seconds(15), "nobody waits longer for a demonstration")
+            // Outside of this process, whose threads may be busy with other tests when the demonstration ends.
+            let limit = ["/usr/bin/timeout", "--signal=KILL", "15"]
+            let demo = try await sandbox.running(["demo"], under: limit) { _ in }.finished
+            #expect(demo.status != .signaled(9), "nobody waits longer for a demonstration")
             #expect(demo.code == 0, "\(demo)")
             #expect(demo.errors.contains("Interrupted") && demo.errors.contains("2 of them by kill -9"), "\(demo)")
             #expect(demo.errors.contains("equals the uninterrupted one, byte for byte"), "\(demo)")

@@ -26,7 +26,7 @@ public final class ManualClock: Clock {
     }
 
     private struct Watcher {
-        var count: Int
+        var isContent: (State) -> Bool
         var continuation: CheckedContinuation<Void, Never>
     }
 
@@ -64,10 +64,19 @@ public final class ManualClock: Clock {
 
     /// Returns as soon as at least so many sleep.
     public func waitForSleepers(_ n: Int) async {
+        await wait { $0.sleepers.count >= n }
+    }
+
+    /// Returns as soon as somebody sleeps who will wake when exactly so much has passed from now.
+    public func waitForSleeper(of duration: Duration) async {
+        await wait { state in state.sleepers.values.contains { $0.deadline == state.now.advanced(by: duration) } }
+    }
+
+    private func wait(until isContent: @escaping @Sendable (State) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isReached = state.withLock { state in
-                if state.sleepers.count >= n { return true }
-                state.watchers.append(Watcher(count: n, continuation: continuation))
+                if isContent(state) { return true }
+                state.watchers.append(Watcher(isContent: isContent, continuation: continuation))
                 return false
             }
             if isReached { continuation.resume() }
@@ -96,8 +105,10 @@ public final class ManualClock: Clock {
             if state.cancelled.remove(id) != nil { return (.failure(CancellationError()), []) }
             if sleeper.deadline <= state.now { return (.success(()), []) }
             state.sleepers[id] = sleeper
-            let reached = state.watchers.filter { $0.count <= state.sleepers.count }
-            state.watchers.removeAll { $0.count <= state.sleepers.count }
+            let (reached, others) = state.watchers.reduce(into: ([Watcher](), [Watcher]())) { parts, watcher in
+                if watcher.isContent(state) { parts.0.append(watcher) } else { parts.1.append(watcher) }
+            }
+            state.watchers = others
             return (nil, reached)
         }
         if let result { sleeper.continuation.resume(with: result) }

@@ -3,7 +3,7 @@ import Testing
 import Translation
 
 // One after the other, and giving way after each case: else they would keep every thread from the tests that wait.
-@Suite("A seam, by chance", .serialized, SeamTally.shared)
+@Suite("A seam, by chance", .besideAnother, .serialized, SeamTally.shared)
 struct SeamPropertyTests {
     /// Cases of each misbehaviour in each script: 100,440 in all.
     private static let cases = 930

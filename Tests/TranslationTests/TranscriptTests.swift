@@ -2,7 +2,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A transcript joins what attempts bring")
+@Suite("A transcript joins what attempts bring", .besideAnother)
 struct TranscriptTests {
     /// Lets a translator that obeys write `whole`, broken off after each of `cuts` scalars of its answer.
     private func write(_ whole: String, cuts: [Int], chunk: Int = 3) -> (text: String, generated: Int) {

@@ -87,8 +87,8 @@ struct Add: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "From this cost on, ask for no further segment: the job is paused, and keeps its text. Streams that run then "
-                + "may finish.",
+            "From this cost on, above zero, ask for no further segment: the job is paused, and keeps its text. Streams "
+                + "that run then may finish. Example: 2.50.",
             valueName: "amount"))
     var maxCost: Money?
 

@@ -4,7 +4,8 @@ import Translation
 
 /// Which jobs a verb is for: numbers, ranges of them, or all in a state.
 struct JobSelection: ParsableArguments {
-    @Argument(help: ArgumentHelp("Job numbers and ranges of them: 7 12-40.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("Job numbers, and ranges of them from the lower to the higher: 7 12-40.", valueName: "id"))
     var jobs: [JobRange] = []
 
     @Option(

@@ -4,7 +4,7 @@ import Support
 import Testing
 import Yams
 
-@Suite("YAML")
+@Suite("YAML", .besideAnother)
 struct YAMLTests {
     private static let catalogue = """
         # Comment: not this.
