@@ -71,6 +71,10 @@ ALTER TABLE jobs ADD COLUMN cost_estimated INTEGER NOT NULL DEFAULT 0 CHECK (cos
 ALTER TABLE jobs ADD COLUMN max_cost INTEGER CHECK (max_cost > 0);
 ALTER TABLE jobs ADD COLUMN pause_reason TEXT
     CHECK (pause_reason IS NULL OR (pause_reason = 'max_cost' AND state = 'paused'));
+CREATE INDEX jobs_at_ceiling ON jobs (id) WHERE pause_reason IS NOT NULL;
+
+-- The oldest that waits for anything but its own time.
+CREATE INDEX jobs_held_up ON jobs (id) WHERE state = 'waiting' AND wait_reason <> 'schedule';
 
 -- What was spent, by quarters of an hour: a day begins at a multiple of one in every time zone. Survives the jobs.
 CREATE TABLE spending (
@@ -96,12 +100,14 @@ INSERT INTO new_gates SELECT endpoint, reason, message, http_status, closed_at, 
 DROP TABLE gates;
 ALTER TABLE new_gates RENAME TO gates;
 
--- Who is told of which ends of jobs, as the daemon that started last has it configured.
+-- Who is told of which ends of jobs, as the daemons that are there have it configured.
 CREATE TABLE listeners (
     channel TEXT NOT NULL CHECK (channel IN ('command', 'webhook')),
     event TEXT NOT NULL CHECK (event IN ('completed', 'failed')),
-    PRIMARY KEY (channel, event)
+    daemon_id INTEGER NOT NULL REFERENCES daemons (id) ON DELETE CASCADE,
+    PRIMARY KEY (channel, event, daemon_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX listeners_of_daemon ON listeners (daemon_id);
 
 -- What is to be told, and was: written by whatever ends a job, in its transaction, so that no crash comes between.
 CREATE TABLE deliveries (
@@ -122,14 +128,14 @@ CREATE TABLE deliveries (
     CHECK (daemon_id IS NULL OR state = 'waiting')
 ) STRICT;
 CREATE INDEX deliveries_of_job ON deliveries (job_id);
-CREATE INDEX deliveries_due ON deliveries (not_before) WHERE state = 'waiting';
+CREATE INDEX deliveries_due ON deliveries (channel, not_before) WHERE state = 'waiting';
 CREATE INDEX deliveries_held ON deliveries (daemon_id) WHERE daemon_id IS NOT NULL;
 
 CREATE TRIGGER jobs_told AFTER UPDATE OF state ON jobs
 WHEN OLD.state <> NEW.state AND NEW.state IN ('completed', 'failed') BEGIN
     INSERT INTO deliveries (job_id, channel, event, message, not_before, created_at)
-    SELECT NEW.id, channel, event, 'msg_' || lower(hex(randomblob(16))), NEW.finished_at, NEW.finished_at
-    FROM listeners WHERE event = NEW.state;
+    SELECT NEW.id, channel, NEW.state, 'msg_' || lower(hex(randomblob(16))), NEW.finished_at, NEW.finished_at
+    FROM (SELECT DISTINCT channel FROM listeners WHERE event = NEW.state);
 END;
 -- A job that is taken up again has not ended: what was not told of that end is told of the next.
 CREATE TRIGGER jobs_taken_up AFTER UPDATE OF state ON jobs

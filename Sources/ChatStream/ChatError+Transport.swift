@@ -61,7 +61,8 @@ extension ChatError {
         case .connectTimeout, .getConnectionFromPoolTimeout: (.unreachable, "no connection in time")
         case .tlsHandshakeTimeout: (.tls, "the TLS handshake took too long")
         case .remoteConnectionClosed: (.connectionLost, "the connection was closed before an answer")
-        case .invalidURL, .emptyHost, .emptyScheme, .alreadyShutdown: (.invalidRequest, "the request cannot be sent")
+        case .alreadyShutdown: (.connectionLost, "the client was shut down")
+        case .invalidURL, .emptyHost, .emptyScheme: (.invalidRequest, "the request cannot be sent")
         default:
             // The two cases that name headers carry them, so they can only be told by their description.
             if error.shortDescription.hasPrefix("Invalid header") {

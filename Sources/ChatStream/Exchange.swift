@@ -12,6 +12,8 @@ struct Exchange: Sendable {
     /// Sends the request.
     init(_ request: HTTPClient.Request, over client: HTTPClient) {
         task = client.execute(request: request, delegate: inbox)
+        // A client that was shut down fails the task without a word to the delegate (async-http-client 1.37).
+        task.futureResult.whenFailure { [inbox] in inbox.end(.lost($0)) }
     }
 
     /// Takes what is next of the answer, and waits for it; cancellation closes the connection at once.

@@ -6,10 +6,10 @@ import Translation
 extension Daemon {
     /// Closes the endpoints whose budget is spent, opens them when the day is over or the budget was raised, and tells an
     /// operator once.
-    func heedBudget() async throws {
-        guard let (budget, isNew) = purse.take() else { return }
+    func enforceBudget() async throws {
+        guard let (budget, isNew) = currentBudget.take() else { return }
         let now = time.now()
-        let news = try await store.heed(budget, on: LocalDay.containing(now, in: time.timeZone), now: now)
+        let news = try await store.enforce(budget, on: LocalDay.containing(now, in: time.timeZone), now: now)
         for item in news {
             switch item {
             case .closed(let gate): tell(gate)

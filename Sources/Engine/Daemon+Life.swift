@@ -43,15 +43,17 @@ extension Daemon {
             manager?.tell(.reloading(since: time.monotonic()))
             do {
                 let new = try await reconfiguration.load()
-                try await roster.appoint(new.endpoints, retry: new.retry)
-                purse.fill(new)
+                try await pool.replace(with: new.endpoints, retry: new.retry)
+                currentBudget.replace(with: new)
                 health.hasSeveral = new.endpoints.count > 1
                 await housekeeping.appoint(new.retention)
                 try await store.announce(new.announcement, by: id, now: time.now())
                 logger.notice("configuration read again", metadata: ["endpoints": "\(new.endpointList)"])
                 try await warnOfStrandedJobs()
-                try await herald.appoint(new.hooks)
+                try await outbox.listen(as: new.hooks, by: id)
             } catch let error as StoreError {
+                throw error
+            } catch let error as CancellationError {
                 throw error
             } catch {
                 logger.error(

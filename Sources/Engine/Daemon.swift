@@ -18,9 +18,9 @@ public struct Daemon: Service {
     let logger: Logger
     let manager: ServiceManager?
     let reconfiguration: Reconfiguration?
-    let roster = Roster()
-    let purse: Purse
-    let herald: Herald
+    let pool = EndpointPool()
+    let currentBudget: CurrentBudget
+    let outbox: OutboxDispatcher
     let pulse = Pulse()
     let streams = RunningStreams()
     let doorbell = Doorbell()
@@ -54,8 +54,8 @@ public struct Daemon: Service {
         self.liveness = liveness
         self.time = time
         self.logger = logger
-        purse = Purse(settings)
-        herald = Herald(store: store, hooks: settings.hooks, time: time, logger: logger)
+        currentBudget = CurrentBudget(settings)
+        outbox = OutboxDispatcher(store: store, hooks: settings.hooks, time: time, logger: logger)
         health = EndpointHealth(hasSeveral: settings.endpoints.count > 1)
         housekeeping = Housekeeping(store: store, retention: settings.retention, time: time, logger: logger)
     }
@@ -65,7 +65,7 @@ public struct Daemon: Service {
     /// - Throws: `StoreError` where the database cannot be used any more, `ChatEndpoint.Invalid` where an endpoint
     ///   cannot be used as it is configured.
     public func run() async throws {
-        try await roster.appoint(settings.endpoints, retry: settings.retry)
+        try await pool.replace(with: settings.endpoints, retry: settings.retry)
         let result: Result<Void, any Error>
         do {
             try await commitAndWork()
@@ -73,7 +73,7 @@ public struct Daemon: Service {
         } catch {
             result = .failure(error)
         }
-        try await roster.dismiss()
+        try await pool.shutdown()
         try result.get()
     }
 
@@ -115,7 +115,7 @@ public struct Daemon: Service {
                 ])
         }
         try await warnOfStrandedJobs()
-        try await herald.appoint(settings.hooks)
+        try await outbox.listen(as: settings.hooks, by: id)
         do {
             try await cancelWhenGracefulShutdown { try await turn(id) }
         } catch is CancellationError {}
@@ -132,32 +132,34 @@ public struct Daemon: Service {
             group.addTask { try await reconfigure(id) }
             group.addTask { try await watchForChange(id) }
             group.addTask { try await beat(id) }
-            group.addTask { try await herald.run(for: id) }
+            group.addTask { try await outbox.run(for: id) }
             group.addTask {
                 let finisher = Finisher(store: store, time: time, logger: logger)
                 for await _ in finishing.rings {
                     try await finisher.finishAll()
-                    herald.ring()
+                    outbox.ring()
                 }
             }
             doorbell.ring()
             finishing.ring()
             var isReady = false
             for await _ in doorbell.rings {
-                try await heedBudget()
-                for post in roster.posts {
-                    for claimed in try await claim(post.settings, id) {
-                        let revocation = streams.begin(claimed.lease, at: post.settings.name)
-                        let worker = worker(claimed, post)
-                        roster.begin(post)
+                try await enforceBudget()
+                // While a claim waits for its commit, a reload must not take away the client of what is claimed.
+                for handle in pool.handles where pool.retain(handle) {
+                    for claimed in try await claim(handle.settings, id) {
+                        let revocation = streams.begin(claimed.lease, at: handle.settings.name)
+                        let worker = worker(claimed, handle)
+                        pool.retain(handle)
                         group.addTask {
                             await run(worker, until: revocation)
                             streams.end(claimed.lease)
-                            try await roster.end(post)
+                            try await pool.release(handle)
                             finishing.ring()
                             doorbell.ring()
                         }
                     }
+                    try await pool.release(handle)
                 }
                 // A claim also opens jobs whose time has come, and some of those have nothing left but their end.
                 finishing.ring()
@@ -184,14 +186,14 @@ public struct Daemon: Service {
         }
     }
 
-    private func worker(_ claimed: ClaimedSegment, _ post: Roster.Post) -> SegmentWorker {
+    private func worker(_ claimed: ClaimedSegment, _ handle: EndpointPool.Handle) -> SegmentWorker {
         var logger = logger
         logger[metadataKey: "job"] = "\(claimed.job)"
         logger[metadataKey: "segment"] = "\(claimed.position)"
         logger[metadataKey: "attempt"] = "\(claimed.attemptNumber)"
-        logger[metadataKey: "endpoint"] = "\(post.settings.name)"
+        logger[metadataKey: "endpoint"] = "\(handle.settings.name)"
         return SegmentWorker(
-            claimed: claimed, settings: post.settings, client: post.client, store: store, retry: post.retry,
+            claimed: claimed, settings: handle.settings, client: handle.client, store: store, retry: handle.retry,
             health: health,
             gateHasOpened: { [doorbell] in doorbell.ring() }, time: time, logger: logger)
     }

@@ -51,15 +51,20 @@ public struct Deposit: Sendable {
         return true
     }
 
-    /// Whether a path is the queue's file, or one that SQLite keeps beside it, by whatever folder it is reached.
+    /// Whether a path is the queue's file, or one that SQLite keeps beside it, by whatever way it is reached.
     private func isOfQueue(_ path: String) -> Bool {
-        let wanted = Self.resolved(path)
-        return ["", "-wal", "-shm", "-journal"].contains { wanted == Self.resolved(store.path + $0) }
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        // The file itself need not be there yet.
+        let folder = Store.realPath(of: url.deletingLastPathComponent().path)
+        return ["", "-wal", "-shm", "-journal"].map { store.realPath + $0 }.contains { own in
+            (folder ?? "") + "/" + url.lastPathComponent == own || Self.isSame(path, own)
+        }
     }
 
-    private static func resolved(_ path: String) -> String {
-        let url = URL(fileURLWithPath: path).standardizedFileURL
-        return url.deletingLastPathComponent().resolvingSymlinksInPath().path + "/" + url.lastPathComponent
+    /// Whether two names are of one file.
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        var (a, b) = (stat(), stat())
+        return stat(one, &a) == 0 && stat(other, &b) == 0 && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
     }
 
     /// Writes a document, after it was noted as ours: a crash in between leaves a file that is known.

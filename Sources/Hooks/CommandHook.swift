@@ -23,7 +23,7 @@ public struct CommandHook: Sendable {
     /// - Parameters:
     ///   - command: An absolute path and arguments, which are handed on as they are.
     ///   - limit: How long it may take. Default 60 s.
-    ///   - environment: Variables, of which it gets those that hold no secret and are no affair of the daemon's alone.
+    ///   - environment: Variables, of which it gets neither ours nor those that are called as secrets are.
     ///   - clock: By which the limit is measured.
     /// - Returns: nil where there is no absolute path.
     public init?(
@@ -40,7 +40,8 @@ public struct CommandHook: Sendable {
     }
 
     static func isHandedOn(_ name: String) -> Bool {
-        !name.hasPrefix("TOLMACH_") && !name.hasSuffix("_KEY") && !name.hasPrefix("WATCHDOG_")
+        !["TOLMACH_", "WATCHDOG_"].contains { name.hasPrefix($0) }
+            && !["_KEY", "_TOKEN", "_SECRET", "_PASSWORD"].contains { name.uppercased().hasSuffix($0) }
             && !["NOTIFY_SOCKET", "CREDENTIALS_DIRECTORY"].contains(name)
     }
 
@@ -49,8 +50,8 @@ public struct CommandHook: Sendable {
     /// A cancelled task ends it, and all of its group, within half a second.
     ///
     /// - Throws: `CancellationError`; then nothing is known of whether it was heard.
-    public func tell(_ announcement: Announcement) async throws -> Hearing {
-        guard let input = Self.file(holding: announcement.job) else {
+    public func tell(_ event: HookEvent) async throws -> DeliveryOutcome {
+        guard let input = Self.file(holding: event.job) else {
             return .again(reason: "no room for its input in \(FileManager.default.temporaryDirectory.path)")
         }
         let words = Mutex<[UInt8]>([])

@@ -6,7 +6,7 @@
 ///
 /// Each is drawn from a fifth less to a fifth more, so that many that failed together do not come back together.
 public enum DeliverySchedule {
-    /// How often it is tried at most: the last time about a day and a half-hour after the first.
+    /// How often it is tried at most: the last time about 25 hours and a half after the first.
     public static let tries = 11
 
     /// How long to wait after so many tries; nil when there were enough.

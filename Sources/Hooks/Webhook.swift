@@ -30,7 +30,7 @@ public struct Webhook: Sendable {
     ///
     /// - Parameter now: The time, which is signed with it.
     /// - Throws: `CancellationError`.
-    public func tell(_ announcement: Announcement, now: Timestamp) async throws -> Hearing {
+    public func tell(_ event: HookEvent, now: Timestamp) async throws -> DeliveryOutcome {
         var configuration = HTTPClient.Configuration()
         // A redirect could take it to another host.
         configuration.redirectConfiguration = .disallow
@@ -38,38 +38,38 @@ public struct Webhook: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         // A client for each: they are seldom, and what is left of one is gone with it, whatever the other side does.
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        let hearing: Result<Hearing, any Error>
+        let outcome: Result<DeliveryOutcome, any Error>
         do {
-            let answer = try await client.execute(request(announcement, now: now), timeout: TimeAmount(limit))
-            hearing = .success(Self.judge(answer.status, answer.headers, now: now))
+            let answer = try await client.execute(request(event, now: now), timeout: TimeAmount(limit))
+            outcome = .success(Self.judge(answer.status, answer.headers, now: now))
         } catch {
-            hearing = .failure(error)
+            outcome = .failure(error)
         }
         try await client.shutdown()
         try Task.checkCancellation()
-        switch hearing {
-        case .success(let hearing): return hearing
+        switch outcome {
+        case .success(let outcome): return outcome
         case .failure(let error): return .again(reason: Self.reason(error))
         }
     }
 
-    private func request(_ announcement: Announcement, now: Timestamp) -> HTTPClientRequest {
-        let (type, time) = ("job.\(announcement.event.rawValue)", announcement.time)
+    private func request(_ event: HookEvent, now: Timestamp) -> HTTPClientRequest {
+        let (type, time) = ("job.\(event.kind.rawValue)", event.time)
         let head = #"{"type":"\#(type)","timestamp":"\#(time)","data":"#
-        let body = Array(head.utf8) + announcement.job + Array("}".utf8)
+        let body = Array(head.utf8) + event.job + Array("}".utf8)
         let seconds = now.milliseconds / 1000
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = [
-            "Content-Type": "application/json", "User-Agent": "tolmach", "webhook-id": announcement.message,
+            "Content-Type": "application/json", "User-Agent": "tolmach", "webhook-id": event.message,
             "webhook-timestamp": "\(seconds)",
-            "webhook-signature": secret.signature(message: announcement.message, timestamp: seconds, body: body),
+            "webhook-signature": secret.signature(message: event.message, timestamp: seconds, body: body),
         ]
         request.body = .bytes(ByteBuffer(bytes: body))
         return request
     }
 
-    static func judge(_ status: HTTPResponseStatus, _ headers: HTTPHeaders, now: Timestamp) -> Hearing {
+    static func judge(_ status: HTTPResponseStatus, _ headers: HTTPHeaders, now: Timestamp) -> DeliveryOutcome {
         switch status.code {
         case 200..<300: return .heard
         case 300..<400: return .again(reason: "status \(status.code); redirects are not followed")

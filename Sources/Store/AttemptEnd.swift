@@ -4,7 +4,7 @@ import Translation
 /// An attempt that has just ended, as it is counted.
 struct AttemptEnd {
     /// What counting needs of the attempt's row.
-    static let columns = "prefix_characters, started_at, first_text_at"
+    static let columns = "endpoint, prefix_characters, started_at, first_text_at"
 
     private let endpoint: String
     private let prefixCharacters: Int

@@ -34,7 +34,7 @@ struct BackupFile {
     /// - Throws: ``BackupError``.
     init(_ wanted: String, of database: String, replaces: Bool) throws {
         // Through a symbolic link, if it is one: else the link would be replaced.
-        path = Self.resolved(wanted) ?? wanted
+        path = Store.realPath(of: wanted) ?? wanted
         self.replaces = replaces
         let place = path as NSString
         temporary = (place.deletingLastPathComponent as NSString)
@@ -52,7 +52,11 @@ struct BackupFile {
             throw BackupError(path: wanted, obstacle: .busy)
         }
         removeLogs()
-        guard ftruncate(descriptor, 0) == 0 else { throw BackupError(path: wanted, obstacle: .system(errno)) }
+        guard ftruncate(descriptor, 0) == 0 else {
+            let code = errno
+            discard()
+            throw BackupError(path: wanted, obstacle: .system(code))
+        }
         setMode(as: database)
     }
 
@@ -93,9 +97,10 @@ struct BackupFile {
     private static let logs = ["-wal", "-journal"]
 
     private static func obstacle(at path: String, of database: String, _ replaces: Bool) -> Obstacle? {
-        let parts = ([""] + logs + ["-shm"]).map { (resolved(database) ?? database) + $0 }
+        let parts = ([""] + logs + ["-shm"]).map { (Store.realPath(of: database) ?? database) + $0 }
         let folder = (path as NSString).deletingLastPathComponent
-        let place = (resolved(folder.isEmpty ? "." : folder) ?? folder) + "/" + (path as NSString).lastPathComponent
+        let place =
+            (Store.realPath(of: folder.isEmpty ? "." : folder) ?? folder) + "/" + (path as NSString).lastPathComponent
         if parts.contains(place) { return .database }
         var (there, own) = (stat(), stat())
         if stat(path, &there) == 0 {
@@ -105,11 +110,5 @@ struct BackupFile {
             guard replaces else { return .occupied }
         }
         return logs.map { path + $0 }.first { stat($0, &there) == 0 }.map(Obstacle.log)
-    }
-
-    private static func resolved(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
     }
 }

@@ -42,7 +42,7 @@ extension DurationHistogram {
         for (bound, count) in zip(bounds.map { "\($0.wholeMicroseconds)" } + [Self.above], counts) {
             try buckets.add(count, endpoint: endpoint, label: bound, database)
         }
-        try total.add(sum.wholeMicroseconds, endpoint: endpoint, database)
+        try total.add(Int(sum.wholeMicroseconds), endpoint: endpoint, database)
     }
 
     /// The label of the bucket for what is above all bounds.
@@ -52,9 +52,4 @@ extension DurationHistogram {
     mutating func add(_ count: Int, label: String) {
         add(count, upTo: Int(label).map { .microseconds($0) })
     }
-}
-
-extension Duration {
-    /// The duration in microseconds, what is smaller cut off.
-    var wholeMicroseconds: Int { Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000) }
 }

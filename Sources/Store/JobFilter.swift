@@ -35,8 +35,9 @@ public struct JobFilter: Sendable {
         if let endpoint { conditions.append("endpoint = \(endpoint)") }
         if let since { conditions.append("created_at >= \(since.milliseconds)") }
         if let name {
-            let pattern = name.contains { "*?[".contains($0) } ? name : "*\(name)*"
-            conditions.append("lower(name) GLOB lower(\(pattern))")
+            let pattern = name.contains { "*?".contains($0) } ? name : "*\(name)*"
+            // Sets of characters are not offered: a bracket is itself.
+            conditions.append("lower(name) GLOB lower(\(pattern.replacing("[", with: "[[]")))")
         }
         return conditions
     }

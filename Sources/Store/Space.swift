@@ -15,7 +15,7 @@ public struct Space: Sendable, Equatable {
 
 extension Store {
     /// How much room the database takes now.
-    public func space() async throws -> Space { try await read { [path] in try Self.space(path, $0) } }
+    public func space() async throws -> Space { try await read { [realPath] in try Self.space(realPath, $0) } }
 
     static func space(_ path: String, _ database: Database) throws -> Space {
         let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0

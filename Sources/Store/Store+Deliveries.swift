@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Translation
 
@@ -14,34 +13,43 @@ extension Store {
         case failed(error: String)
     }
 
-    /// From now on these ends are told; a job that ended before is told no more than it was to be.
-    public func listen(for events: Set<Delivery.Event>, on channels: Set<Delivery.Channel>) async throws {
+    /// From now on, and as long as this daemon is there, these ends are told; a job that ended before is told no more than
+    /// it was to be, and not at all over a channel that no daemon has any more.
+    public func listen(
+        for events: Set<Delivery.Event>, on channels: Set<Delivery.Channel>, by daemon: Int64, now: Timestamp
+    ) async throws {
         try await commits.perform { database in
-            try database.execute(sql: "DELETE FROM listeners")
+            try database.execute(literal: "DELETE FROM listeners WHERE daemon_id = \(daemon)")
             for channel in channels {
                 for event in events {
                     try database.execute(
                         literal: """
-                            INSERT INTO listeners (channel, event) VALUES (\(channel.rawValue), \(event.rawValue))
+                            INSERT INTO listeners (channel, event, daemon_id)
+                            VALUES (\(channel.rawValue), \(event.rawValue), \(daemon))
                             """)
                 }
             }
+            try database.execute(
+                literal: """
+                    UPDATE deliveries SET state = 'failed', not_before = NULL, ended_at = \(now.milliseconds),
+                        daemon_id = NULL, error = 'on_complete does not name it any more'
+                    WHERE state = 'waiting' AND channel NOT IN (SELECT channel FROM listeners)
+                    """)
         }
     }
 
     /// Takes what is due, and what nobody tells at the moment; it is this daemon's until it is settled, or until the
     /// daemon takes its leave or is dead.
     public func claimDeliveries(
-        on channels: Set<Delivery.Channel>, limit: Int, for daemon: Int64, now: Timestamp
+        on channel: Delivery.Channel, limit: Int, for daemon: Int64, now: Timestamp
     ) async throws -> [Delivery] {
-        let list = try Self.list(channels)
-        return try await commits.perform { database in
+        try await commits.perform { database in
             try SQLRequest<Row>(
                 literal: """
                     UPDATE deliveries SET daemon_id = \(daemon) WHERE id IN (
                         SELECT id FROM deliveries
                         WHERE state = 'waiting' AND not_before <= \(now.milliseconds) AND daemon_id IS NULL
-                            AND channel IN (SELECT value FROM json_each(\(list)))
+                            AND channel = \(channel.rawValue)
                         ORDER BY not_before LIMIT \(limit))
                     RETURNING *
                     """
@@ -50,13 +58,12 @@ extension Store {
     }
 
     /// When the next is due that nobody tells at the moment; nil where nothing waits.
-    public func nextDelivery(on channels: Set<Delivery.Channel>) async throws -> Timestamp? {
-        let list = try Self.list(channels)
-        return try await read { database in
+    public func nextDelivery(on channel: Delivery.Channel) async throws -> Timestamp? {
+        try await read { database in
             try SQLRequest<Int64>(
                 literal: """
                     SELECT not_before FROM deliveries
-                    WHERE state = 'waiting' AND daemon_id IS NULL AND channel IN (SELECT value FROM json_each(\(list)))
+                    WHERE state = 'waiting' AND daemon_id IS NULL AND channel = \(channel.rawValue)
                     ORDER BY not_before LIMIT 1
                     """
             ).fetchOne(database).map(Timestamp.init(milliseconds:))
@@ -94,10 +101,6 @@ extension Store {
                 database, sql: "SELECT * FROM deliveries WHERE job_id = ? ORDER BY id", arguments: [job]
             ).map(Self.delivery)
         }
-    }
-
-    private static func list(_ channels: Set<Delivery.Channel>) throws -> String {
-        String(decoding: try JSONEncoder().encode(channels.map(\.rawValue).sorted()), as: UTF8.self)
     }
 
     private static func delivery(_ row: Row) -> Delivery {

@@ -43,6 +43,16 @@ extension Store {
         }
     }
 
+    /// Jobs that are paused because they have reached their ceilings, newest first.
+    public func jobsAtCeiling(limit: Int) async throws -> [Job] {
+        try await read { database in
+            let gates = try Self.gates(database)
+            return try SQLRequest<Row>(
+                literal: "SELECT * FROM jobs WHERE pause_reason IS NOT NULL ORDER BY id DESC LIMIT \(limit)"
+            ).fetchAll(database).map { try Self.job($0, behind: gates) }
+        }
+    }
+
     /// The numbers of jobs, lowest first.
     ///
     /// - Parameters:
@@ -68,7 +78,7 @@ extension Store {
     }
 
     /// Conditions on `jobs` of which each job in one of the states fulfils exactly one.
-    private static func conditions(
+    static func conditions(
         on states: Set<JobStateName>?, behind gates: Gates, _ database: Database
     ) throws -> [SQL] {
         guard let states else { return ["TRUE"] }

@@ -42,12 +42,14 @@ extension Store {
 
     /// What monitoring wants to know; as quick for a million jobs as for one.
     public func metrics() async throws -> Metrics {
-        try await read { [path] database in
+        try await read { [realPath] database in
             let gates = try Self.gates(database)
-            var metrics = Metrics(gates: gates, space: try Self.space(path, database))
+            var metrics = Metrics(gates: gates, space: try Self.space(realPath, database))
             metrics.jobs = try Self.counts(behind: gates, database)
-            metrics.oldest[.queued] = try Self.oldest("state = 'queued'", database)
-            metrics.oldest[.waiting] = try Self.oldest("state = 'waiting' AND wait_reason <> 'schedule'", database)
+            for state in [JobStateName.queued, .waiting] {
+                metrics.oldest[state] = try Self.conditions(on: [state], behind: gates, database)
+                    .compactMap { try Self.oldest($0, database) }.min()
+            }
             var endpoints = Dictionary(uniqueKeysWithValues: gates.endpoints.map { ($0, Metrics.Endpoint(name: $0)) })
             for row in try Row.fetchAll(database, sql: "SELECT name, endpoint, label, value FROM counters") {
                 // A newer version may count what this one does not know.
@@ -63,10 +65,14 @@ extension Store {
         }
     }
 
-    /// When the first was added of the jobs that fulfil a condition.
+    /// When the first was added of the jobs that fulfil a condition; one that waits for its own time is not kept waiting.
     private static func oldest(_ condition: SQL, _ database: Database) throws -> Timestamp? {
-        try SQLRequest<Int64>(literal: "SELECT created_at FROM jobs WHERE \(condition) ORDER BY id LIMIT 1")
-            .fetchOne(database).map(Timestamp.init(milliseconds:))
+        try SQLRequest<Int64>(
+            literal: """
+                SELECT created_at FROM jobs
+                WHERE \(condition) AND (state <> 'waiting' OR wait_reason <> 'schedule') ORDER BY id LIMIT 1
+                """
+        ).fetchOne(database).map(Timestamp.init(milliseconds:))
     }
 }
 

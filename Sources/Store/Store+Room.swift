@@ -66,7 +66,7 @@ extension Store {
     ///
     /// - Parameter limit: How large it may be, in bytes.
     public func writeBackLog(over limit: Int = Store.logLimit) async throws -> LogWriteBack {
-        guard Self.logSize(path) > limit else { return .needless }
+        guard Self.logSize(realPath) > limit else { return .needless }
         do {
             return try await database.writeWithoutTransaction { database in
                 let patience = try Int.fetchOne(database, sql: "PRAGMA busy_timeout") ?? 0

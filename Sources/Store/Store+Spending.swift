@@ -23,7 +23,7 @@ extension Store {
     /// Streams that run are let through to their end: what is spent beyond the budget is at most what they cost.
     ///
     /// - Returns: What has changed by that; nothing where all is as it was.
-    public func heed(_ budget: Budget, on day: Range<Timestamp>, now: Timestamp) async throws -> [BudgetNews] {
+    public func enforce(_ budget: Budget, on day: Range<Timestamp>, now: Timestamp) async throws -> [BudgetNews] {
         try await commits.perform { database in
             let spent = try Self.spent(on: day, database)
             return try budget.endpoints.compactMap { endpoint in

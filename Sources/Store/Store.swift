@@ -23,8 +23,10 @@ public final class Store: Sendable {
         case daemon
     }
 
-    /// The database's file.
+    /// The database's file, as it was named.
     public let path: String
+    /// The same without symbolic links (realpath(3)): SQLite keeps the log and the index beside this one.
+    public let realPath: String
     /// Through which the daemon writes.
     public let commits: GroupCommit
     let database: any DatabaseWriter
@@ -47,7 +49,15 @@ public final class Store: Sendable {
         } catch {
             throw StoreError.from(error, path: path)
         }
+        realPath = Self.realPath(of: path) ?? path
         commits = GroupCommit(database: database, path: path)
+    }
+
+    /// A path without symbolic links, `.` and `..`; nil where it leads to nothing.
+    public static func realPath(of path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// Closes the file; what comes after fails.

@@ -39,7 +39,8 @@ public struct Budget: Sendable, Equatable {
     /// - Parameter spent: What was spent on this day, by endpoint; those that are configured no more count too.
     public func exhaustion(of endpoint: Endpoint, spent: [String: Money]) -> String? {
         guard endpoint.hasPrices else { return nil }
-        if let limit = endpoint.limit, let own = spent[endpoint.name], own >= limit {
+        let own = spent[endpoint.name] ?? .zero
+        if let limit = endpoint.limit, own >= limit {
             return "its own budget is spent: \(own.text) of \(limit.text(in: currency)) today"
         }
         let sum = spent.values.reduce(.zero, +)

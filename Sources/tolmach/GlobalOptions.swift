@@ -33,15 +33,20 @@ struct GlobalOptions: ParsableArguments {
         return try Store(path: settings.database, role: .command, durability: settings.durability)
     }
 
-    /// Somebody who has no queue of their own, where the machine has one that they may not use, most probably means that.
+    /// Somebody who has no queue of their own, where the machine has one that they may not use, most probably means that;
+    /// and what nobody lets them see is not what is not there.
     private func refuseOutsider(_ settings: Settings) throws {
-        guard database == nil, settings.isDatabaseByDefault,
-            FileManager.default.fileExists(atPath: Locations.systemFolder),
-            let advice = GroupAdvice(for: Locations.systemFolder)
+        let folder =
+            settings.isDatabaseByDefault
+            ? Locations.systemFolder : (settings.database as NSString).deletingLastPathComponent
+        guard FileManager.default.fileExists(atPath: folder), access(folder, X_OK) != 0,
+            let advice = GroupAdvice(for: folder)
         else { return }
         throw CommandFailure(
             exit: .databaseUnusable,
-            message: "the queue of this machine, in \(Locations.systemFolder), is not open to you",
+            message: settings.isDatabaseByDefault
+                ? "the queue of this machine, in \(folder), is not open to you"
+                : "the queue at \(settings.database) is not open to you",
             hint: advice.hint)
     }
 

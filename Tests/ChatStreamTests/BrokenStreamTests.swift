@@ -89,6 +89,18 @@ struct BrokenStreamTests {
         #expect(ContinuousClock.now - start < .seconds(5))
     }
 
+    @Test("A client that was shut down fails at once")
+    func shutDown() async throws {
+        let client = try ChatClient(
+            endpoint: ChatEndpoint(name: "gone", baseURL: "http://127.0.0.1:9/v1"), concurrency: 1)
+        try await client.shutdown()
+        // Silence would be given up after five minutes, as a silent endpoint is.
+        let error = await #expect(throws: ChatError.self) {
+            try await client.withEvents(for: Exchanging.request) { _ in }
+        }
+        #expect(error?.kind == .connectionLost, "\(String(describing: error))")
+    }
+
     @Test("Cancelling closes the connection at once and throws a CancellationError", arguments: [0, 1])
     func cancellation(chunks: Int) async throws {
         let answer = Answer.events(Self.texts).cut(afterChunks: chunks, by: .stall)

@@ -45,6 +45,11 @@ struct BadConfigurationTests {
             BadFile(
                 text: "endpoints: {one: {base_url: \"http://x/v1\", model: m, idle_timeout: 0s}}\n",
                 says: [":1:", "timeout"]),
+            BadFile(
+                text: "on_complete:\n  command: {a: /bin/true}\n",
+                says: [":2:", "on_complete.command", "list of words"]),
+            BadFile(
+                text: "on_complete:\n  command: [/bin/true]\n  on: []\n", says: [":3:", "on_complete.on", "empty"]),
             BadFile(text: "metrics_textfile: /tmp/x.txt\n", says: [":1:", "metrics_textfile", ".prom"]),
         ])
     func file(bad: BadFile) async throws {

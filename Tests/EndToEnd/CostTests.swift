@@ -39,6 +39,19 @@ struct CostTests {
                 let refused = try await sandbox.run("resume", "1")
                 #expect(refused.code == 1 && refused.errors.contains("tolmach resume 1 --max-cost"), "\(refused)")
                 #expect(endpoint.requests.count == 2)
+                // Nobody who waits would ever be let go.
+                let stuck = try await sandbox.run("wait", "1")
+                #expect(stuck.code == 1 && stuck.errors.contains("its ceiling of 1.50"), "\(stuck)")
+                #expect(stuck.errors.contains("tolmach resume 1 --max-cost 4.00"), "\(stuck)")
+                let held = try await sandbox.run("status")
+                #expect(held.text.contains("#1  a.txt paused: its cost, 2.00"), "\(held)")
+                #expect(held.text.contains("→ tolmach resume 1 --max-cost 4.00"), "\(held)")
+                try await sandbox.running(["follow", "1"]) { follower in
+                    try await eventually("who follows is told too") {
+                        try follower.errors.contains("→ tolmach resume 1 --max-cost 4.00")
+                    }
+                    follower.terminate()
+                }
                 let resumed = try await sandbox.run("resume", "1", "--max-cost", "5")
                 #expect(resumed.code == 0, "\(resumed)")
                 let waited = try await sandbox.run("wait", "1")

@@ -35,6 +35,36 @@ struct DoctorTests {
         }
     }
 
+    @Test("A key is found where a user's own unit takes it; one that only the daemon can see is no problem, and said")
+    func keys() async throws {
+        let locked: @Sendable (RecordedRequest) -> Answer = { request in
+            request.header("authorization") == "Bearer sk-own"
+                ? CountingServer().answer(to: request) : .error(status: 401, body: #"{"error": {"message": "who?"}}"#)
+        }
+        try await withSandbox(answering: locked) { sandbox, endpoint in
+            let folder = sandbox.folder + "/xdg/tolmach/keys"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("sk-own\n".utf8).write(to: URL(filePath: folder + "/local"))
+            #expect(chmod(folder + "/local", 0o600) == 0)
+            let section = "base_url: \"\(endpoint.baseURL)\", model: m"
+            let config = try sandbox.file("config.yaml", "endpoints:\n  local: {\(section)}\n")
+            let environment: [String: String?] = [
+                "TOLMACH_BASE_URL": nil, "TOLMACH_MODEL": nil, "XDG_CONFIG_HOME": sandbox.folder + "/xdg",
+            ]
+            let own = try await sandbox.run("doctor", "--config", config, environment: environment)
+            #expect(own.code == 0 && own.text.contains("the one from \(folder)/local is accepted"), "\(own)")
+            let hidden = try sandbox.file(
+                "hidden.yaml", "endpoints:\n  local: {\(section), api_key_credential: mine}\n")
+            let unseen = try await sandbox.run("doctor", "--config", hidden, environment: environment)
+            #expect(unseen.code == 0 && unseen.text.contains("out of reach here"), "\(unseen)")
+            #expect(unseen.text.contains("TOLMACH_ENDPOINTS_LOCAL_API_KEY"), "\(unseen)")
+            #expect(chmod(folder + "/local", 0o644) == 0)
+            let open = try await sandbox.run("doctor", "--config", config, environment: environment)
+            #expect(open.code == 1 && open.text.contains("chmod o-r"), "\(open)")
+            #expect(open.text.contains("database"), "the rest is looked at all the same; \(open)")
+        }
+    }
+
     @Test("What it advises makes it content")
     func followed() async throws {
         try await withSandbox(answering: { CountingServer(refuses: ["temperature"]).answer(to: $0) }) { sandbox, _ in

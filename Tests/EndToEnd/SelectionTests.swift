@@ -60,7 +60,11 @@ struct SelectionTests {
             #expect(try await numbers("--sort", "name", "--reverse", "--to", "es", "--limit", "2") == [5, 3])
             #expect(try await numbers("--sort", "id", "--reverse", "--limit", "3") == [1, 2, 3])
             #expect(try await numbers("--sort", "state", "--state", "paused,queued", "--limit", "4") == [7, 6, 5, 8])
-            #expect(try await numbers("--since", "1h").count == 8)
+            let draft = try await sandbox.run("add", try sandbox.file("x[draft].md", "A text."), "--to", "es")
+            #expect(draft.lines == ["9"], "\(draft)")
+            for name in ["x[draft].md", "[DRAFT]", "x[dr"] { #expect(try await numbers("--name", name) == [9]) }
+            #expect(try await sandbox.run("list", "--limit", "1", "--reverse").errors.contains("the first 1;"))
+            #expect(try await numbers("--since", "1h").count == 9)
             #expect(try await numbers("--since", "0s").isEmpty)
         }
     }

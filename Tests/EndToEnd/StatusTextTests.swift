@@ -1,7 +1,7 @@
-import Store
 import Testing
 import Translation
 
+@testable import Store
 @testable import tolmach
 
 @Suite("What status shows")
@@ -24,15 +24,27 @@ struct StatusTextTests {
             firstTextAt: Timestamp(milliseconds: now.milliseconds - 10_000))
     }
 
-    private static func snapshot(isIdle: Bool = false) -> Snapshot {
+    private static func snapshot(isIdle: Bool = false, silentSince: Timestamp = now) -> Snapshot {
         let long = "A rather long name of a licence that nobody reads, 漢字の名前, version 2.txt"
         let failure = JobFailure(
             kind: "not_found", message: "no such model: the endpoint's own long words about it", hint: "")
         let gate = Gate(
             endpoint: "local", reason: .unreachable, message: "no connection: Connection refused, as often before",
             closedAt: now, opensAt: now + .seconds(40), failures: 3)
+        let unauthorized = Gate(
+            endpoint: "hosted", reason: .unauthorized, message: "the key was refused, in the endpoint's own words",
+            closedAt: now, opensAt: now + .seconds(40), failures: 1)
+        var dear = job(8, long, .paused)
+        (dear.isPausedByCost, dear.maxCost) = (true, Money(millionths: 1_500_000))
+        dear.cost = Cost(amount: Money(millionths: 2_000_000), isEstimated: false)
+        let identity = DaemonIdentity(
+            host: "a-machine-with-a-long-name.in-a-domain.of-somebody.example.org", bootID: "b", pidNamespace: "p",
+            pid: 1_234_567, processStarted: 1, version: "1")
+        let record = Store.DaemonRecord(id: 1, identity: identity, startedAt: now, heartbeatAt: silentSince)
+        let money = Money(millionths: 123_456_789_000_000)
+        let items = ["one", "two", "three"].map { SpendingView.Item(endpoint: $0, spent: money, limit: money) }
         return Snapshot(
-            now: now, database: "/tmp/q.db", daemon: nil,
+            now: now, database: "/tmp/q.db", daemon: isIdle ? nil : DaemonView(record: record),
             counts: isIdle ? [.completed: 3] : [.queued: 1_234_567, .running: 2, .waiting: 7, .failed: 12],
             charactersLeft: isIdle ? 0 : 22_000,
             running: isIdle
@@ -42,17 +54,23 @@ struct StatusTextTests {
                     .init(job: job(12_345, "b.md", .running), streams: [stream(12_345)]),
                 ],
             waiting: isIdle ? [] : [job(99, long, .waiting(until: now + .seconds(9), for: .schedule))],
-            failed: isIdle ? [] : [job(7, long, .failed(at: now, failure))],
-            gates: Gates(closed: isIdle ? [] : [gate], endpoints: ["local"]),
-            lessons: [:], spending: SpendingView(items: [], currency: nil))
+            failed: isIdle ? [] : [job(7, long, .failed(at: now, failure))], atCeiling: isIdle ? [] : [dear],
+            gates: Gates(closed: isIdle ? [] : [gate, unauthorized], endpoints: ["local", "hosted"]),
+            lessons: [:], spending: SpendingView(items: isIdle ? [] : items, currency: "USD"),
+            stranded: isIdle ? [:] : ["an-endpoint-with-a-long-name-that-was-taken-out-of-the-configuration": 3])
     }
 
     @Test("fits into the terminal, however wide it is", arguments: [80, 100, 200])
     func width(columns: Int) {
-        let lines = StatusText.lines(Self.snapshot(), columns: columns)
-        for line in lines where !line.hasPrefix("    → ") {
+        let silent = Self.snapshot(silentSince: Timestamp(milliseconds: Self.now.milliseconds - 3_600_000))
+        let lines = StatusText.lines(Self.snapshot(), columns: columns) + StatusText.lines(silent, columns: columns)
+        for line in lines {
             #expect(Columns.width(of: line) <= columns, "\(line)")
         }
+        let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(words.contains("→ tolmach resume 8 --max-cost 4.00 lets it go on up to that"), "\(words)")
+        #expect(words.contains("→ it hangs or was stopped: end it and start it again"), "\(words)")
+        #expect(words.contains("/etc/tolmach/keys) and restart the daemon; the jobs are kept"), "\(words)")
         let all = lines.joined(separator: "\n")
         #expect(all.contains("1,234,567 queued · 2 running · 7 waiting · 12 failed"))
         #expect(all.contains("2.txt  → pt-BR"), "the ends of names tell them apart: \(all)")

@@ -105,6 +105,13 @@ struct OutputTests {
                     try await deposit.write([1], to: path, of: job, overwrites: true, now: TimeSource.system.now())
                 }
             }
+            let alias = workshop.folder.file("alias.db")
+            try FileManager.default.createSymbolicLink(atPath: alias, withDestinationPath: workshop.store.path)
+            let linked = try Store(path: alias, role: .command, durability: .normal)
+            await #expect(throws: Deposit.Occupied.self, "its files lie where the link leads") {
+                try await Deposit(store: linked).check(workshop.store.path + part, overwrites: true)
+            }
+            try linked.close()
             #expect(try await workshop.store.integrityProblems() == [])
         }
     }

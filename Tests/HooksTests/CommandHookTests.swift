@@ -27,10 +27,11 @@ struct CommandHookTests {
                     command: [program, "$HOME; rm -rf /", "two words", ""],
                     environment: [
                         "PATH": "/usr/bin:/bin", "TOLMACH_API_KEY": "s1", "OPENAI_API_KEY": "s2", "NOTIFY_SOCKET": "s3",
-                        "WATCHDOG_USEC": "s4", "CREDENTIALS_DIRECTORY": "s5", "LANG": "C.UTF-8",
+                        "WATCHDOG_USEC": "s4", "CREDENTIALS_DIRECTORY": "s5", "HF_TOKEN": "s6", "db_password": "s7",
+                        "LANG": "C.UTF-8",
                     ]))
             #expect(try await hook.tell(.of("ä \\\" b")) == .heard)
-            #expect(try text("input", in: folder) == String(decoding: Announcement.of("ä \\\" b").job, as: UTF8.self))
+            #expect(try text("input", in: folder) == String(decoding: HookEvent.of("ä \\\" b").job, as: UTF8.self))
             #expect(try text("arguments", in: folder) == "$HOME; rm -rf /|two words||")
             let variables = try text("variables", in: folder)
             #expect(variables.contains("LANG=C.UTF-8") && !variables.contains("=s"), "\(variables)")
@@ -69,10 +70,10 @@ struct CommandHookTests {
                 "(trap '' TERM; while :; do sleep 0.1; done) & echo $! > child; echo begun > begun; wait", in: folder)
             let clock = ManualClock()
             let hook = try #require(CommandHook(command: [program], limit: .seconds(60), clock: clock))
-            async let hearing = hook.tell(.of())
+            async let outcome = hook.tell(.of())
             try await eventually("it has begun") { FileManager.default.fileExists(atPath: folder.file("begun")) }
             clock.advance(by: .seconds(60))
-            #expect(try await hearing == .refused(reason: "was ended after 60.0 s"))
+            #expect(try await outcome == .refused(reason: "was ended after 60.0 s"))
             let child = try text("child", in: folder).trimmingCharacters(in: .whitespacesAndNewlines)
             try await eventually("its child is dead") {
                 guard let stat = FileManager.default.contents(atPath: "/proc/\(child)/stat") else { return true }

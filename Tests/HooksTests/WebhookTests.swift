@@ -23,20 +23,20 @@ struct WebhookTests {
         }
     }
 
-    private func tell(_ answer: Answer) async throws -> (Hearing, [RecordedRequest]) {
+    private func tell(_ answer: Answer) async throws -> (DeliveryOutcome, [RecordedRequest]) {
         let endpoint = try await ScriptedEndpoint.start { _ in answer }
         let webhook = Webhook(
             url: endpoint.baseURL + "/hook", secret: try #require(WebhookSecret(Self.secret)), limit: .seconds(20))
-        let hearing = try await webhook.tell(.of(), now: Self.now)
+        let outcome = try await webhook.tell(.of(), now: Self.now)
         let requests = endpoint.requests
         try await endpoint.stop()
-        return (hearing, requests)
+        return (outcome, requests)
     }
 
     @Test("sends type, time and job, with an id, a time and a signature over all of it")
     func request() async throws {
-        let (hearing, requests) = try await tell(.whole(status: 204, contentType: nil, body: ""))
-        #expect(hearing == .heard)
+        let (outcome, requests) = try await tell(.whole(status: 204, contentType: nil, body: ""))
+        #expect(outcome == .heard)
         let request = try #require(requests.first)
         #expect((request.method, request.path) == ("POST", "/v1/hook"))
         #expect(request.header("content-type") == "application/json")
@@ -75,7 +75,7 @@ struct WebhookTests {
         let webhook = Webhook(
             url: endpoint.baseURL, secret: try #require(WebhookSecret(Self.secret)), limit: .milliseconds(200))
         guard case .again = try await webhook.tell(.of(), now: Self.now) else {
-            Issue.record("silence is no hearing")
+            Issue.record("silence is no answer")
             return
         }
         try await endpoint.stop()

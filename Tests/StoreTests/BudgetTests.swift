@@ -32,15 +32,32 @@ struct BudgetTests {
             try #require(claimed).lease, text: "Texto.", as: .completed, report, at: "main", news: .answers, now: start)
     }
 
+    @Test("of nothing lets nothing through, neither for all nor for one endpoint")
+    func nothing() async throws {
+        var own = budget(nil)
+        own.endpoints[0].limit = .zero
+        for budget in [budget(0), own] {
+            try await withStore { store in
+                _ = try await store.register(.process(1), endpoints: Self.endpoints, now: start)
+                let news = try await store.enforce(budget, on: day, now: start)
+                guard case .closed(let gate) = news.first, news.count == 1 else {
+                    Issue.record("one gate must close, not \(news)")
+                    return
+                }
+                #expect(gate.endpoint == "main")
+            }
+        }
+    }
+
     @Test("that is spent closes the gate of what has prices until midnight, is told once, and opens on the next day")
     func spent() async throws {
         try await withStore { store in
             let job = try await store.add((0..<5).map { "Text \($0)." })
             let daemon = try await store.register(.process(1), endpoints: Self.endpoints, now: start)
-            #expect(try await store.heed(budget(100), on: day, now: start).isEmpty)
+            #expect(try await store.enforce(budget(100), on: day, now: start).isEmpty)
             let late = try await claim(daemon, in: store)
             try await spend(100, try await claim(daemon, in: store), in: store)
-            let news = try await store.heed(budget(100), on: day, now: start)
+            let news = try await store.enforce(budget(100), on: day, now: start)
             guard case .closed(let gate) = news.first, news.count == 1 else {
                 Issue.record("one gate must close, not \(news)")
                 return
@@ -54,11 +71,11 @@ struct BudgetTests {
             #expect(try await store.job(job)?.state == .running)
 
             try await spend(7, late, in: store)
-            #expect(try await store.heed(budget(100), on: day, now: start).isEmpty, "it is told once")
+            #expect(try await store.enforce(budget(100), on: day, now: start).isEmpty, "it is told once")
             #expect(try await store.gates().gate(of: "main") != nil, "the answer of a late stream opens nothing")
             let midnight = day.upperBound
             let next = midnight..<midnight + .seconds(86_400)
-            #expect(try await store.heed(budget(100), on: next, now: midnight) == [.opened(endpoint: "main")])
+            #expect(try await store.enforce(budget(100), on: next, now: midnight) == [.opened(endpoint: "main")])
             #expect(try await claim(daemon, in: store, now: midnight) != nil)
         }
     }
@@ -69,8 +86,8 @@ struct BudgetTests {
             try await store.add(["One.", "Two."])
             let daemon = try await store.register(.process(1), endpoints: Self.endpoints, now: start)
             try await spend(100, try await claim(daemon, in: store), in: store)
-            #expect(try await store.heed(budget(100), on: day, now: start).count == 1)
-            #expect(try await store.heed(budget(limit), on: day, now: start) == [.opened(endpoint: "main")])
+            #expect(try await store.enforce(budget(100), on: day, now: start).count == 1)
+            #expect(try await store.enforce(budget(limit), on: day, now: start) == [.opened(endpoint: "main")])
         }
     }
 
@@ -80,7 +97,7 @@ struct BudgetTests {
             let job = try await store.add(["One.", "Two."], endpoint: "main")
             let daemon = try await store.register(.process(1), endpoints: Self.endpoints, now: start)
             try await spend(100, try await claim(daemon, in: store), in: store)
-            _ = try await store.heed(budget(100), on: day, now: start)
+            _ = try await store.enforce(budget(100), on: day, now: start)
             #expect(try await store.job(job)?.state == .waiting(until: day.upperBound, for: .endpoint))
             _ = try await store.apply(.retry, to: job, now: start)
             #expect(try await store.askSoon(at: "main", now: start) == false)
@@ -95,7 +112,7 @@ struct BudgetTests {
             let daemon = try await store.register(.process(1), endpoints: Self.endpoints, now: start)
             let late = [try await claim(daemon, in: store), try await claim(daemon, in: store)]
             try await spend(100, try await claim(daemon, in: store), in: store)
-            _ = try await store.heed(budget(100), on: day, now: start)
+            _ = try await store.enforce(budget(100), on: day, now: start)
             for (claimed, reason, shown) in zip3(late, [.rateLimited, .unauthorized], [.budget, .unauthorized]) {
                 let gate = Gate(
                     endpoint: "main", reason: reason, message: "no", closedAt: start, opensAt: start + .seconds(5),
@@ -104,7 +121,7 @@ struct BudgetTests {
                 _ = try await store.settle(
                     try #require(claimed).lease, text: "", as: again, AttemptReport(), at: "main", news: .closed(gate),
                     now: start)
-                #expect(try await store.heed(budget(100), on: day, now: start).isEmpty)
+                #expect(try await store.enforce(budget(100), on: day, now: start).isEmpty)
                 let closed = try #require(try await store.gates().gate(of: "main"))
                 #expect(closed.reason == shown && closed.opensAt == day.upperBound)
             }

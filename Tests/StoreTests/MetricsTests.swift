@@ -147,6 +147,26 @@ struct MetricsTests {
             #expect(try await store.metrics().oldest == [.waiting: start + .seconds(5)])
         }
     }
+
+    @Test("counts what a closed gate keeps waiting as waiting, as list does")
+    func behindGate() async throws {
+        try await withStore { store in
+            let endpoint = Store.AnnouncedEndpoint(name: "main", baseURL: "http://127.0.0.1:1/v1")
+            let daemon = try await store.register(.process(1), endpoints: [endpoint], now: start)
+            try await store.add(["One."], now: start + .seconds(5))
+            try await store.add(["Two."], now: start + .seconds(6))
+            let claimed = try #require(try await store.claim(for: daemon, now: start + .seconds(7)).first)
+            let gate = Gate(
+                endpoint: "main", reason: .unreachable, message: "no connection", closedAt: start + .seconds(8),
+                opensAt: start + .seconds(99), failures: 1)
+            _ = try await store.settle(
+                claimed.lease, text: "", as: .again(notBefore: start, reason: .endpoint, tries: 0, error: "x"),
+                AttemptReport(), at: "main", news: .closed(gate), now: start + .seconds(8))
+            let metrics = try await store.metrics()
+            #expect(metrics.jobs[.queued] == 0 && metrics.jobs[.waiting] == 2)
+            #expect(metrics.oldest == [.waiting: start + .seconds(5)])
+        }
+    }
 }
 
 @Suite("A histogram of durations")

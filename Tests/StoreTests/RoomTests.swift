@@ -101,6 +101,21 @@ struct RoomTests {
         }
     }
 
+    @Test("is counted with the log that lies where a link leads")
+    func link() async throws {
+        try await withTemporaryFolder { folder in
+            let alias = folder.file("alias.db")
+            try Store(path: folder.file("queue.db"), role: .command).close()
+            try FileManager.default.createSymbolicLink(atPath: alias, withDestinationPath: folder.file("queue.db"))
+            let store = try Store(path: alias, role: .command)
+            try await fill(store, jobs: 2)
+            let log = try await store.space().log
+            #expect(log > 100_000 && log == size(folder.file("queue.db") + "-wal"))
+            #expect(try await store.writeBackLog(over: 1000) == .done)
+            try store.close()
+        }
+    }
+
     @Test("is no reason to write at each opening")
     func opening() async throws {
         try await withTemporaryFolder { folder in

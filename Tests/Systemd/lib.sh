@@ -34,7 +34,6 @@ alice() { as alice tolmach "$@"; }
 property() { systemctl show tolmach --property="$1" --value; }
 main_pid() { property MainPID; }
 restarts() { property NRestarts; }
-since_now() { date +'@%s.%N'; }
 logged() { journalctl --quiet --no-pager --output=cat --unit=tolmach --since="$since" | grep -F -- "$1"; }
 
 # text WORDS [PREFIX]: paragraphs of distinct words; two calls with the same arguments give the same.

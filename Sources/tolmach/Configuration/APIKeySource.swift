@@ -17,7 +17,9 @@ struct APIKeySource {
     static let keyFolder = "/etc/tolmach/keys"
 
     /// The key, and the variable or the file that it comes from; nil where there is none.
-    func find() throws -> (key: APIKey, place: String)? {
+    ///
+    /// - Parameter isInUnit: Whether a credential must be there where it is named, because this is the daemon.
+    func find(isInUnit: Bool = true) throws -> (key: APIKey, place: String)? {
         let variableName = ConfigurationSource.environmentName(prefix + "api_key")
         if let key = variable(variableName) { return (key, variableName) }
         try refuseKeyInFile()
@@ -27,10 +29,19 @@ struct APIKeySource {
             }
             return (key, named.text)
         }
-        if let path = try source.setting(prefix + "api_key_file") { return (try read(path), path.text) }
-        if let found = try credential() { return found }
+        if let path = try source.setting(prefix + "api_key_file") {
+            return (try key(in: SecretFile(path: path.text, setting: path)), path.text)
+        }
+        if let found = try credential(isInUnit: isInUnit) { return found }
         // The name that every OpenAI client knows serves the endpoint that stands in the environment alone.
         return prefix.isEmpty ? variable("OPENAI_API_KEY").map { ($0, "OPENAI_API_KEY") } : nil
+    }
+
+    /// Whether the daemon may well have a key that this process cannot see.
+    func isOutOfReach() throws -> Bool {
+        guard credentials == nil else { return false }
+        return try source.setting(prefix + "api_key_credential") != nil
+            || FileManager.default.fileExists(atPath: Self.keyFolder) && access(Self.keyFolder, X_OK) != 0
     }
 
     /// A key in the file would be read by everybody who may add documents.
@@ -43,40 +54,34 @@ struct APIKeySource {
 
     private func variable(_ name: String) -> APIKey? { source.environment[name].flatMap(APIKey.init) }
 
-    /// What the service manager has put aside for this process alone; nobody else can read it.
-    private func credential() throws -> (key: APIKey, place: String)? {
+    /// Where the service manager has put aside what is for this process alone; nil where it has not.
+    private var credentials: String? { source.environment["CREDENTIALS_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 } }
+
+    private func credential(isInUnit: Bool) throws -> (key: APIKey, place: String)? {
         let named = try source.setting(prefix + "api_key_credential")
-        guard let folder = source.environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty else {
-            // Where the credentials of the machine's unit come from. Root, asking by hand, finds the key there too.
-            let original = Self.keyFolder + "/" + name
-            if named == nil || named?.text == Self.credentialName(name), access(original, R_OK) == 0 {
-                return (try read(Setting(text: original, place: original)), original)
+        guard let credentials else {
+            // Where the credentials of the units come from: whoever may read them finds the key there too.
+            let originals = [Self.keyFolder, Locations.userKeyFolder(source.environment)].map { $0 + "/" + name }
+            if named == nil || named?.text == Self.credentialName(name),
+                let original = originals.first(where: { access($0, R_OK) == 0 })
+            {
+                let setting = Setting(text: original, place: original)
+                return (try key(in: SecretFile(path: original, setting: setting)), original)
             }
-            guard let named else { return nil }
-            throw named.error("no service manager has given this process credentials (LoadCredential=)")
+            guard let named, isInUnit else { return nil }
+            throw named.error(
+                "no service manager has given this process credentials (LoadCredential=); by hand, name the key with "
+                    + "\(ConfigurationSource.environmentName(prefix + "api_key"))")
         }
-        let path = folder + "/" + (named?.text ?? Self.credentialName(name))
+        let path = credentials + "/" + (named?.text ?? Self.credentialName(name))
         guard named != nil || FileManager.default.fileExists(atPath: path) else { return nil }
-        return (try read(named ?? Setting(text: path, place: path), at: path), path)
+        // Nobody else can read it, whatever its mode says.
+        let file = SecretFile(path: path, setting: named ?? Setting(text: path, place: path), isGuarded: true)
+        return (try key(in: file), path)
     }
 
-    private func read(_ path: Setting) throws -> APIKey {
-        var information = stat()
-        guard stat(path.text, &information) == 0 else { throw path.error("\(path.text): no such file") }
-        guard information.st_mode & S_IROTH == 0 else {
-            throw path.error("everybody may read \(path.text); first: chmod o-r \(path.text)")
-        }
-        return try read(path, at: path.text)
-    }
-
-    private func read(_ setting: Setting, at path: String) throws -> APIKey {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw setting.error("\(path) cannot be read; check its owner and permissions")
-        }
-        guard let key = APIKey(text) else { throw setting.error("\(path) is empty") }
+    private func key(in file: SecretFile) throws -> APIKey {
+        guard let key = APIKey(try file.read()) else { throw file.setting.error("\(file.path) is empty") }
         return key
     }
 }

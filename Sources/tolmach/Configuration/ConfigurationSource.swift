@@ -29,10 +29,18 @@ struct ConfigurationSource {
         guard let file, let entry = file.entries[key] else { return nil }
         let place = "\(file.path):\(entry.line): \(key)"
         if let scalar = entry.node.scalar { return [Setting(text: scalar.string, place: place)] }
-        return try (entry.node.sequence ?? []).map { node in
+        guard let sequence = entry.node.sequence else { throw file.error(key, "a list of words is wanted") }
+        return try sequence.map { node in
             guard let scalar = node.scalar else { throw file.error(key, "a list of words is wanted") }
             return Setting(text: scalar.string, place: place)
         }
+    }
+
+    /// What is wrong with the value of a key that is set.
+    func error(_ key: String, _ reason: String) -> ConfigurationError {
+        let name = Self.environmentName(key)
+        if let text = environment[name], !text.isEmpty { return ConfigurationError(place: name, reason: reason) }
+        return file?.error(key, reason) ?? ConfigurationError(place: key, reason: reason)
     }
 
     /// A mapping of words, or a JSON object as text.
@@ -50,6 +58,11 @@ struct ConfigurationSource {
         let object = try? JSONSerialization.jsonObject(with: Data(setting.text.utf8))
         guard let object = object as? [String: Any] else { throw setting.error("a JSON object is wanted") }
         return object
+    }
+
+    /// The keys of this name: of the endpoint that stands in the environment alone, and of those of the file.
+    func keys(endingWith name: String) -> [String] {
+        [name] + (file?.endpoints ?? []).map { "endpoints.\($0).\(name)" }
     }
 
     static func environmentName(_ key: String) -> String {

@@ -35,6 +35,7 @@ struct EndpointSection {
         let keySource = APIKeySource(source: source, name: name, prefix: prefix)
         try keySource.refuseKeyInFile()
         let url = try required("base_url")
+        let key = keys == .withoutKeys ? nil : try keySource.find(isInUnit: keys == .withKeys)?.key
         var timeouts = ChatTimeouts()
         if let limit = try setting("connect_timeout")?.duration() { timeouts.connect = limit }
         if let limit = try setting("first_byte_timeout")?.duration() { timeouts.firstByte = limit }
@@ -42,8 +43,8 @@ struct EndpointSection {
         let endpoint: ChatEndpoint
         do {
             endpoint = try ChatEndpoint(
-                name: name, baseURL: url.text, apiKey: keys == .withKeys ? try keySource.find()?.key : nil,
-                headers: try headers(), timeouts: timeouts, caFile: try setting("ca_file")?.text)
+                name: name, baseURL: url.text, apiKey: key, headers: try headers(), timeouts: timeouts,
+                caFile: try setting("ca_file")?.text)
         } catch let error as ChatEndpoint.Invalid {
             throw url.error(error.reason)
         }

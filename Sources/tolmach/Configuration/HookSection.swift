@@ -35,8 +35,13 @@ struct HookSection {
             guard limit > .zero else { throw setting.error("a program needs some time") }
             return limit
         }
-        guard let words = try source.list("on_complete.command"), let first = words.first else { return nil }
-        guard let hook = CommandHook(command: words.map(\.text), limit: limit ?? .seconds(60)) else {
+        guard let words = try list("on_complete.command"), let first = words.first else { return nil }
+        // Whatever they are called, the variables that hold our own secrets stay with us.
+        let secrets = try (source.keys(endingWith: "api_key_env") + ["on_complete.webhook_secret_env"])
+            .compactMap { try source.setting($0)?.text }
+        let environment = source.environment.filter { !secrets.contains($0.key) }
+        let command = words.map(\.text)
+        guard let hook = CommandHook(command: command, limit: limit ?? .seconds(60), environment: environment) else {
             throw first.error("“\(first.text)” is no absolute path; write [/usr/bin/prog, argument]")
         }
         return hook
@@ -55,8 +60,15 @@ struct HookSection {
     }
 
     private func events() throws -> Set<Delivery.Event> {
-        guard let words = try source.list("on_complete.on") else { return [.completed, .failed] }
+        guard let words = try list("on_complete.on") else { return [.completed, .failed] }
         return Set(try words.map { try $0.choice(Delivery.Event.self) })
+    }
+
+    /// A list that says something; whoever wants nothing leaves the key out.
+    private func list(_ key: String) throws -> [Setting]? {
+        let list = try source.list(key)
+        if list?.isEmpty == true { throw source.error(key, "the list is empty; leave the key out, or fill it") }
+        return list
     }
 
     private func secret(for url: Setting) throws -> WebhookSecret {

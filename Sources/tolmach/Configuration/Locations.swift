@@ -9,6 +9,11 @@ enum Locations {
         return [user, "/etc/tolmach/config.yaml"].first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// Where a user's own unit takes keys from, each in a file of its endpoint's name.
+    static func userKeyFolder(_ environment: [String: String]) -> String {
+        folder("XDG_CONFIG_HOME", ".config", environment) + "/tolmach/keys"
+    }
+
     /// The folder of the machine's own queue.
     static let systemFolder = "/var/lib/tolmach"
 

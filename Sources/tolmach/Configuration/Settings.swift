@@ -9,7 +9,21 @@ import Translation
 /// The whole configuration: flags, then environment, then file, then defaults.
 struct Settings {
     /// Whether the endpoints' keys are read: only whoever asks an endpoint needs them.
-    enum Keys { case withKeys, withoutKeys }
+    enum Keys {
+        case withKeys, withoutKeys
+        /// Those that can be had outside of the daemon's unit.
+        case withKeysInReach
+    }
+
+    /// A variable that looks like ours and is none.
+    struct UnknownVariable {
+        let name: String
+        /// One of ours that may be meant.
+        let nearest: String?
+
+        /// The same as a sentence.
+        var sentence: String { "nobody knows the variable \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "") }
+    }
 
     /// The database's file.
     var database: String
@@ -38,7 +52,7 @@ struct Settings {
     /// The file that was read; nil where there is none.
     var file: String?
     /// Variables that look like ours and are none.
-    var warnings: [String]
+    var unknownVariables: [UnknownVariable]
     /// What all this was read from, for those who have to say where something stands.
     var source: ConfigurationSource
 
@@ -78,7 +92,7 @@ struct Settings {
             logForm: try source.setting("log_format")?.choice(LogForm.self),
             metricsTextfile: try source.setting("metrics_textfile").map(metricsTextfile),
             file: file?.path,
-            warnings: unknownVariables(environment, file),
+            unknownVariables: unknownVariables(environment, file),
             source: source)
     }
 
@@ -100,7 +114,9 @@ struct Settings {
         return .characters(try characters.integer(100...100_000))
     }
 
-    private static func unknownVariables(_ environment: [String: String], _ file: ConfigurationFile?) -> [String] {
+    private static func unknownVariables(
+        _ environment: [String: String], _ file: ConfigurationFile?
+    ) -> [UnknownVariable] {
         let endpointNames = (file?.endpoints ?? []).flatMap { name in
             ConfigurationKeys.endpoint.map { "endpoints.\(name).\($0)" }
         }
@@ -109,8 +125,7 @@ struct Settings {
             .map(ConfigurationSource.environmentName)
             + ConfigurationKeys.environmentOnly.map { "TOLMACH_" + $0 }
         return environment.keys.filter { $0.hasPrefix("TOLMACH_") && !known.contains($0) }.sorted().map { name in
-            let nearest = ConfigurationKeys.nearest(to: name, in: known)
-            return "nobody knows the variable \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+            UnknownVariable(name: name, nearest: ConfigurationKeys.nearest(to: name, in: known))
         }
     }
 }

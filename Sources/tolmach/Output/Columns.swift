@@ -35,6 +35,25 @@ enum Columns {
         width(of: text) <= columns ? text : fit(text, to: columns)
     }
 
+    /// The text in lines of at most so many columns, broken between words; a word that is longer stands alone.
+    ///
+    /// - Parameters:
+    ///   - first: What stands before the first line.
+    ///   - rest: What stands before the others.
+    static func wrap(_ text: String, to columns: Int, first: String, rest: String) -> [String] {
+        var (lines, isEmpty) = ([first], true)
+        for word in text.split(separator: " ") {
+            let last = lines.count - 1
+            if isEmpty || width(of: lines[last]) + 1 + width(of: String(word)) <= columns {
+                lines[last] += (isEmpty ? "" : " ") + word
+            } else {
+                lines.append(rest + word)
+            }
+            isEmpty = false
+        }
+        return lines
+    }
+
     /// The text in at most so many columns: what is too much is taken out of its middle, since names of files differ at
     /// their ends.
     static func clipMiddle(_ text: String, to columns: Int) -> String {

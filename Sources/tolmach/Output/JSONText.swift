@@ -27,10 +27,7 @@ enum JSONText {
     }
 
     /// `2026-11-23T14:32:10.123Z`.
-    static func time(_ instant: Timestamp) -> String {
-        Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
+    static func time(_ instant: Timestamp) -> String { instant.rfc3339 }
 }
 
 /// A value that is written as `null` where it is nil, so that a reader finds every key.

@@ -34,7 +34,10 @@ struct Follow: AsyncParsableCommand {
                 }
                 return
             }
-            if state != told, state == .paused { Output.error("\ntolmach: job \(id) is paused; tolmach resume \(id)") }
+            if state != told, state == .paused {
+                Output.error("\ntolmach: job \(id) is \(JobText.plainState(job, now: TimeSource.system.now()))")
+                Output.error("  → " + (CeilingText.advice(job) ?? "tolmach resume \(id)"))
+            }
             told = state
             try await notice.look(at: job, store)
         }

@@ -23,12 +23,19 @@ struct JobControl: ParsableArguments {
         let store = try global.store(try global.settings())
         let ids = try await selection.ids(store)
         var results: [ResultJSON] = []
-        var problem: CommandFailure?
+        var problem: (any Error)?
         let progress = CountedProgress(of: ids.count, action.participle)
         for start in stride(from: 0, to: ids.count, by: Self.batch) {
             progress.show(start)
             let batch = Array(ids[start..<min(start + Self.batch, ids.count)])
-            let outcomes = try await store.apply(action, to: batch, maxCost: maxCost, now: TimeSource.system.now())
+            let outcomes: [Store.ActionResult]
+            do {
+                outcomes = try await store.apply(action, to: batch, maxCost: maxCost, now: TimeSource.system.now())
+            } catch {
+                // What was done to those before is told all the same.
+                problem = error
+                break
+            }
             for (id, outcome) in zip(batch, outcomes) {
                 switch outcome {
                 case .done: results.append(ResultJSON(id: id, changed: true, state: try await state(id, store)))
@@ -41,7 +48,7 @@ struct JobControl: ParsableArguments {
                 case .atCeiling(let cost, let ceiling):
                     results.append(ResultJSON(id: id, changed: false, state: try await state(id, store)))
                     problem = problem ?? CeilingText.refusal(id, action, cost: cost, ceiling: ceiling)
-                case .noSuchJob: problem = problem ?? .noSuchJob(id)
+                case .noSuchJob: problem = problem ?? CommandFailure.noSuchJob(id)
                 }
             }
         }

@@ -1,3 +1,4 @@
+import Engine
 import Store
 import Translation
 
@@ -9,8 +10,8 @@ struct JobWait {
 
     /// Returns when all have completed.
     ///
-    /// - Throws: ``CommandFailure`` with exit code 1 where one failed, was cancelled, or the time ran out; 3 where
-    ///   there is no such job.
+    /// - Throws: ``CommandFailure`` with exit code 1 where one failed, was cancelled, or the time ran out, or where all
+    ///   that are left have reached their ceilings, which only a person can raise; 3 where there is no such job.
     func run() async throws {
         let deadline = timeout.map { ContinuousClock.now + $0 }
         var open = ids
@@ -18,10 +19,12 @@ struct JobWait {
         var notice = GateNotice()
         for try await _ in DatabaseChanges(store: store, deadline: deadline) {
             var left: [Job.ID] = []
+            var atCeiling: [Job] = []
             for id in open {
                 guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
                 guard job.state.name.isFinal else {
                     left.append(id)
+                    if job.isPausedByCost { atCeiling.append(job) }
                     try await notice.look(at: job, store)
                     continue
                 }
@@ -29,6 +32,7 @@ struct JobWait {
             }
             open = left
             if open.isEmpty { break }
+            if let first = atCeiling.first, atCeiling.count == open.count { throw Self.ceiling(first) }
         }
         if !open.isEmpty {
             throw CommandFailure(
@@ -37,5 +41,11 @@ struct JobWait {
         }
         guard let first = unsuccessful.first else { return }
         throw CommandFailure(exit: .failure, message: JobText.ending(first), hint: "tolmach show \(first.id)")
+    }
+
+    private static func ceiling(_ job: Job) -> CommandFailure {
+        CommandFailure(
+            exit: .failure, message: "job \(job.id) is \(JobText.plainState(job, now: TimeSource.system.now()))",
+            hint: CeilingText.advice(job))
     }
 }

@@ -74,7 +74,10 @@ struct List: AsyncParsableCommand {
         for line in Columns.table([header] + rows, flexible: 1, keepsEnds: true, rightAligned: [0, 3]) {
             Output.line(line)
         }
-        if jobs.count == limit { Output.error("(the newest \(limit); --limit shows more)") }
+        if jobs.count == limit {
+            let which = sort == .id && !reverse ? "newest" : "first"
+            Output.error("(the \(which) \(limit); --limit shows more)")
+        }
     }
 
     private func filter(_ now: Timestamp) throws -> JobFilter {

@@ -47,22 +47,33 @@ struct Serve: AsyncParsableCommand {
         let threshold = LogThreshold(logLevel ?? settings.logLevel)
         let form = logFormat ?? settings.logForm ?? .natural(environment: environment)
         let logger = Logger(label: "tolmach") { _ in EventLog(form, threshold) }
-        for warning in settings.warnings { logger.warning("\(warning)") }
+        for unknown in settings.unknownVariables {
+            logger.warning(
+                "nobody knows a variable of the environment",
+                metadata: ["variable": "\(unknown.name)", "nearest": "\(unknown.nearest ?? "none")"])
+        }
         try GlobalOptions.makeFolder(of: settings.database)
         let store = try Store(path: settings.database, role: .daemon, durability: settings.durability)
         let hangups = HangupListener()
-        let (database, durability) = (settings.database, settings.durability)
+        let started = StartSettings(settings)
         let daemon = Daemon(
             store: store, settings: try settings.ofDaemon(store),
             identity: ProcessIdentity.current(version: Tolmach.version),
             manager: ServiceManager(environment: environment),
             reconfiguration: Reconfiguration(requests: hangups.requests) {
                 let new = try serving()
-                if new.database != database || new.durability != durability {
-                    logger.warning("database and durability stay as they are until the daemon is started again")
+                let daemon = try new.ofDaemon(store)
+                for key in started.keysChanged(in: new) {
+                    logger.warning(
+                        "setting stays as it is until the daemon is started again", metadata: ["key": "\(key)"])
+                }
+                for name in started.keylessNewcomers(in: new) {
+                    logger.notice(
+                        "endpoint is new and has no key; the service manager hands over keys at a start only",
+                        metadata: ["endpoint": "\(name)"])
                 }
                 threshold.level = logLevel ?? new.logLevel
-                return try new.ofDaemon(store)
+                return daemon
             },
             logger: logger)
         var quiet = logger
@@ -93,6 +104,38 @@ struct Serve: AsyncParsableCommand {
                   → One endpoint without any file:  TOLMACH_BASE_URL=http://127.0.0.1:8080/v1 TOLMACH_MODEL=NAME tolmach serve
                   → Several: a section `endpoints:` in ~/.config/tolmach/config.yaml; the README shows one.
                 """)
+    }
+}
+
+/// What the daemon was started with, and takes no other value of while it runs.
+private struct StartSettings: Sendable {
+    private let database: String
+    private let durability: Durability
+    private let logForm: LogForm?
+    private let metricsTextfile: String?
+    private let endpoints: Set<String>
+
+    init(_ settings: Settings) {
+        database = settings.database
+        durability = settings.durability
+        logForm = settings.logForm
+        metricsTextfile = settings.metricsTextfile
+        endpoints = Set(settings.endpoints.map(\.name))
+    }
+
+    /// The keys that have another value now.
+    func keysChanged(in new: Settings) -> [String] {
+        [
+            ("database", database != new.database), ("durability", durability != new.durability),
+            ("log_format", logForm != new.logForm), ("metrics_textfile", metricsTextfile != new.metricsTextfile),
+        ].filter(\.1).map(\.0)
+    }
+
+    /// Endpoints that were not there at the start and have no key, where keys come from the service manager: it puts them
+    /// aside when it starts a unit, and not again when that reloads (systemd.exec(5), “Credentials”).
+    func keylessNewcomers(in new: Settings) -> [String] {
+        guard !(new.source.environment["CREDENTIALS_DIRECTORY"] ?? "").isEmpty else { return [] }
+        return new.endpoints.filter { $0.endpoint.apiKey == nil && !endpoints.contains($0.name) }.map(\.name)
     }
 }
 

@@ -52,6 +52,8 @@ struct Snapshot {
     let running: [RunningJob]
     let waiting: [Job]
     let failed: [Job]
+    /// Jobs that are paused because they cost as much as they may.
+    let atCeiling: [Job]
     let gates: Gates
     let lessons: [String: Set<Lesson>]
     let spending: SpendingView
@@ -79,6 +81,7 @@ struct Snapshot {
             now: TimeSource.system.now(), database: store.path, daemon: try await DaemonView.find(store),
             counts: try await store.counts(), charactersLeft: try await store.charactersLeft(), running: running,
             waiting: try await store.jobs(in: .waiting, limit: 5), failed: try await store.jobs(in: .failed, limit: 3),
+            atCeiling: try await store.jobsAtCeiling(limit: 3),
             gates: try await store.gates(), lessons: try await store.lessons(),
             spending: try await SpendingView.take(store, settings, now: TimeSource.system.now()))
         // Before a daemon has ever told its endpoints, nobody knows.

@@ -4,50 +4,67 @@ import Translation
 enum StatusText {
     /// - Parameter columns: Those of the terminal; no line is wider.
     static func lines(_ snapshot: Snapshot, columns: Int = Output.columns) -> [String] {
-        var lines = daemon(snapshot) + [counts(snapshot)] + outlook(snapshot)
-        lines += (snapshot.spending.line.map { [$0] } ?? []) + gates(snapshot, columns: columns)
-        lines += stranded(snapshot)
+        var lines = daemon(snapshot, columns: columns) + [clip(counts(snapshot), columns)] + outlook(snapshot)
+        lines += (snapshot.spending.line.map { [clip($0, columns)] } ?? []) + gates(snapshot, columns: columns)
+        lines += stranded(snapshot, columns: columns)
         if !snapshot.running.isEmpty { lines += [""] + running(snapshot, columns: columns) }
         lines += waiting(snapshot, columns: columns).prefixedByEmptyLine
+        lines += atCeiling(snapshot, columns: columns).prefixedByEmptyLine
         lines +=
             snapshot.failed.map { job in
                 let failure = if case .failed(_, let failure) = job.state { failure.message } else { "" }
                 return Style.red(
-                    Columns.clip("#\(job.id)  \(Output.label(job.name)) failed: \(Output.label(failure))", to: columns))
+                    clip("#\(job.id)  \(Output.label(job.name)) failed: \(Output.label(failure))", columns))
             }.prefixedByEmptyLine
         if let first = snapshot.failed.first {
             let count = snapshot.counts[.failed, default: 0]
             let all =
                 count > 1 ? "retry --state failed tries all \(HumanText.number(count))" : "retry \(first.id) tries"
-            lines.append("    → tolmach show \(first.id) tells why; tolmach \(all) again")
+            lines += advice("tolmach show \(first.id) tells why; tolmach \(all) again", columns)
         }
         return lines
     }
 
-    private static func stranded(_ snapshot: Snapshot) -> [String] {
+    private static func clip(_ line: String, _ columns: Int) -> String { Columns.clip(line, to: columns) }
+
+    /// What a person can do.
+    private static func advice(_ text: String, _ columns: Int) -> [String] {
+        Columns.wrap(text, to: columns, first: "    → ", rest: "      ")
+    }
+
+    private static func stranded(_ snapshot: Snapshot, columns: Int) -> [String] {
         snapshot.stranded.sorted { $0.key < $1.key }.flatMap { endpoint, jobs in
-            [
-                Style.red(
-                    "\(HumanText.count(jobs, "job")) for endpoint \(Output.label(endpoint)), which is not configured"),
-                "    → configure it, or give them up: tolmach list --endpoint \(Output.label(endpoint))",
-            ]
+            let name = Output.label(endpoint)
+            let line = "\(HumanText.count(jobs, "job")) for endpoint \(name), which is not configured"
+            return [Style.red(clip(line, columns))]
+                + advice("configure it, or give them up: tolmach list --endpoint \(name)", columns)
         }
     }
 
-    private static func daemon(_ snapshot: Snapshot) -> [String] {
+    /// Jobs that only a person can let go on.
+    private static func atCeiling(_ snapshot: Snapshot, columns: Int) -> [String] {
+        let lines = snapshot.atCeiling.map { job in
+            let state = JobText.plainState(job, now: snapshot.now)
+            return Style.yellow(clip("#\(job.id)  \(Output.label(job.name)) \(state)", columns))
+        }
+        return lines + (snapshot.atCeiling.first.flatMap(CeilingText.advice).map { advice($0, columns) } ?? [])
+    }
+
+    private static func daemon(_ snapshot: Snapshot, columns: Int) -> [String] {
         guard let record = snapshot.daemon?.record else {
             let open = [JobStateName.queued, .running, .waiting].reduce(0) { $0 + (snapshot.counts[$1] ?? 0) }
             return [Style.yellow("No daemon is running")]
-                + (open > 0 ? ["    → start one: \(ServiceUnit.startCommand(for: snapshot.database))"] : [])
+                + (open > 0 ? advice("start one: \(ServiceUnit.startCommand(for: snapshot.database))", columns) : [])
         }
-        let place = "(pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
+        let place = " (pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
         let quiet = snapshot.now - record.heartbeatAt
         guard quiet < DaemonView.silence else {
-            return [Style.red("Daemon gives no sign since \(HumanText.duration(quiet))") + " \(place)"]
+            let state = "Daemon gives no sign since \(HumanText.duration(quiet))"
+            return [Style.red(state) + clip(place, columns - Columns.width(of: state))]
+                + advice("it hangs or was stopped: end it and start it again; what it has received is kept", columns)
         }
-        return [
-            Style.green("Daemon is running") + " since \(HumanText.duration(snapshot.now - record.startedAt)) \(place)"
-        ]
+        let (state, since) = ("Daemon is running", " since \(HumanText.duration(snapshot.now - record.startedAt))")
+        return [Style.green(state) + clip(since + place, columns - Columns.width(of: state))]
     }
 
     /// How fast it goes, and when all will be ready.
@@ -74,9 +91,9 @@ enum StatusText {
 
     private static func gates(_ snapshot: Snapshot, columns: Int) -> [String] {
         snapshot.gates.closed.flatMap { gate in
-            let line = Columns.clip(GateText.line(gate, now: snapshot.now), to: columns)
+            let line = clip(GateText.line(gate, now: snapshot.now), columns)
             return [gate.reason.needsPerson ? Style.red(line) : Style.yellow(line)]
-                + (GateText.advice(gate).map { ["    → \($0)"] } ?? [])
+                + (GateText.advice(gate).map { advice($0, columns) } ?? [])
         }
     }
 

@@ -9,7 +9,10 @@ struct ConfigurationCheck {
     func findings() -> [Finding] {
         [
             finding(.ok, "file", settings.file.map { "\($0) is valid" } ?? "no file; environment and defaults")
-        ] + settings.warnings.map { finding(.warning, "variables", $0, hint: "Unset it, or mend its name.") }
+        ]
+            + settings.unknownVariables.map {
+                finding(.warning, "variables", $0.sentence, hint: "Unset it, or mend its name.")
+            }
             + idleVariables() + idleEndpoints() + idleKeys() + replacedMembers() + misplacedFields() + concurrency()
             + retry() + presence()
     }

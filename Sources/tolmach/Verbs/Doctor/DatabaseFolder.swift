@@ -25,7 +25,8 @@ struct DatabaseFolder {
             return [
                 finding(
                     .problem, "\(found) may not be written, and SQLite keeps its log beside the file",
-                    hint: "Give the folder to the user that runs tolmach, or name another file: --database.")
+                    hint: GroupAdvice(for: found)?.hint
+                        ?? "Give the folder to the user that runs tolmach, or name another file: --database.")
             ]
         }
         return [place(found), space(found)].compactMap(\.self)

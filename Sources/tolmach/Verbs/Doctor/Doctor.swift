@@ -24,18 +24,33 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let settings = try global.settings(.withKeys)
+        let (settings, key) = try settings()
         let report = DoctorReport(isJSON: output.json)
-        await report.add(ConfigurationCheck(settings: settings).findings())
+        await report.add(ConfigurationCheck(settings: settings).findings() + (key.map { [$0] } ?? []))
         await report.add(await DatabaseCheck(settings: settings).findings())
         if settings.database.hasPrefix(Locations.systemFolder + "/"), let unit = UnitCheck.ask() {
             await report.add(unit.findings())
         }
-        if !offline {
+        if !offline, key == nil {
             let history = EndpointHistory(database: settings.database, durability: settings.durability)
             await examine(try checks(settings), history, report)
         }
         if try await report.end() { throw ExitCode(Exit.failure.rawValue) }
+    }
+
+    /// The settings with the keys, or without them and what is wrong with one: that is no reason to look at nothing else.
+    private func settings() throws -> (Settings, Finding?) {
+        do {
+            return (try global.settings(.withKeysInReach), nil)
+        } catch let error as ConfigurationError {
+            let settings = try global.settings()
+            return (
+                settings,
+                Finding(
+                    .problem, "configuration", check: "keys", "\(error)",
+                    hint: "Mend it; until then no endpoint can be asked.")
+            )
+        }
     }
 
     private func checks(_ settings: Settings) throws -> [EndpointCheck] {

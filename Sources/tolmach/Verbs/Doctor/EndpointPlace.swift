@@ -2,8 +2,12 @@
 struct EndpointPlace: Sendable {
     /// Where its key was found; nil where it has none.
     let key: String?
+    /// Whether the daemon may well have a key that whoever asks here may not read.
+    let isKeyOutOfReach: Bool
     /// Where a key would have to be put.
     let placeForKey: String
+    /// The variable that holds a key before all other places.
+    let variableForKey: String
     private let prefix: String
     private let file: String?
     private let variables: Set<String>
@@ -13,7 +17,10 @@ struct EndpointPlace: Sendable {
         prefix = isFromEnvironment ? "" : "endpoints.\(name)."
         file = isFromEnvironment ? nil : source.file?.path
         variables = Set(source.environment.filter { !$0.value.isEmpty }.keys)
-        key = try APIKeySource(source: source, name: name, prefix: prefix).find()?.place
+        let keySource = APIKeySource(source: source, name: name, prefix: prefix)
+        key = try keySource.find(isInUnit: false)?.place
+        isKeyOutOfReach = try key == nil && keySource.isOutOfReach()
+        variableForKey = ConfigurationSource.environmentName(prefix + "api_key")
         placeForKey =
             isFromEnvironment
             ? "TOLMACH_API_KEY"

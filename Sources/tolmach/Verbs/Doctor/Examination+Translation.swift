@@ -54,6 +54,11 @@ extension Examination {
                 .problem, "connection", error.message,
                 hint: "Does it run, and are host and port right in \(place.name(of: "base_url"))?")
         case .tls, .connectionLost: add(.problem, "connection", error.message, hint: hint)
+        case .unauthorized where place.isKeyOutOfReach:
+            add(
+                .note, "key",
+                "the daemon's is out of reach here, and without one the answer is \(status)“\(error.message)”",
+                hint: "sudo tolmach doctor; or set \(place.variableForKey) for this once.")
         case .unauthorized:
             let refused = place.key.map { "the key from \($0) is refused" } ?? "no key is set, and one is wanted"
             add(

@@ -7,7 +7,6 @@ running=$(add running)
 streaming "$running"
 pid=$(main_pid)
 configure second 9922
-echo "$key" >/etc/tolmach/keys/second
 systemctl reload tolmach
 equal 'state' "$(systemctl is-active tolmach)" active
 new=$(add new)
@@ -18,6 +17,10 @@ equal 'restarts' "$(restarts)" 0
 equal 'requests that went on elsewhere' "$(requests second "line.get('said', 0) > 0")" 0
 equal 'streams that the first lost' "$(requests first "line.get('ended') == 'left'")" 0
 (($(requests second "line.get('ended') == 'stop'") > 0)) || fail 'the new endpoint was asked nothing'
+
+# It has no key, which only a start would have brought; and that is said.
+equal 'requests with a key' "$(requests second "line.get('key')")" 0
+logged 'endpoint is new and has no key' || fail 'the log does not say that the new endpoint has no key'
 
 # A file that cannot be used changes nothing, and is said.
 echo 'endpoint: {}' >"$configuration"

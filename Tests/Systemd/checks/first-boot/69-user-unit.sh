@@ -23,3 +23,14 @@ digest=$(printf %s "$key" | sha256sum | cut -d ' ' -f 1)
 echo "note: $(user systemd-analyze security --user --no-pager tolmach.service | sed -n 's/^→ //p')"
 user systemctl --user stop tolmach
 loginctl disable-linger mallory
+
+# Who may write to the machine's queue gets no daemon beside it: what alice adds goes there.
+uid=$(id -u alice)
+loginctl enable-linger alice
+eventually 20 'alice’s systemd runs' systemctl is-active "user@$uid.service"
+member() { as alice env XDG_RUNTIME_DIR="/run/user/$uid" "$@"; }
+eventually 10 'alice’s systemd answers' member systemctl --user list-units
+member systemctl --user start tolmach || true
+equal 'the daemon of a member' "$(member systemctl --user show --property=ActiveState,Result --value tolmach | paste -sd ' ')" \
+    'inactive exec-condition'
+loginctl disable-linger alice

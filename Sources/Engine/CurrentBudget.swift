@@ -2,7 +2,7 @@ import Synchronization
 import Translation
 
 /// What may be spent, as it is configured now.
-final class Purse: Sendable {
+final class CurrentBudget: Sendable {
     private struct State {
         var budget: Budget
         var isNew = true
@@ -13,7 +13,7 @@ final class Purse: Sendable {
     init(_ settings: DaemonSettings) { state = Mutex(State(budget: Budget(settings))) }
 
     /// Takes another budget.
-    func fill(_ settings: DaemonSettings) { state.withLock { $0 = State(budget: Budget(settings)) } }
+    func replace(with settings: DaemonSettings) { state.withLock { $0 = State(budget: Budget(settings)) } }
 
     /// What is to be heeded now, and whether it is for the first time; nil where there is no bound, and none was left
     /// behind by another configuration.

@@ -1,5 +1,5 @@
 /// What became of a try to tell it.
-public enum Hearing: Sendable, Equatable {
+public enum DeliveryOutcome: Sendable, Equatable {
     /// It was heard.
     case heard
     /// It may be heard another time.

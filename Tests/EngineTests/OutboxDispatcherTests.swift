@@ -10,7 +10,7 @@ import Translation
 @testable import Engine
 
 @Suite("Telling of the end of a job", .besideAnother, .timeLimit(.minutes(40)))
-struct HeraldTests {
+struct OutboxDispatcherTests {
     private static let translator = DeterministicTranslator()
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -30,9 +30,12 @@ struct HeraldTests {
             }) { workshop in
                 var craft = Craft()
                 craft.hooks = try hooks(receiver.baseURL)
+                let cancelled = try await workshop.add(words(6))
+                _ = try await workshop.store.apply(.cancel, to: cancelled, now: TimeSource.system.now())
                 let (good, bad) = (try await workshop.add(words(8)), try await workshop.add("bad " + words(4)))
                 try await withDaemon(in: workshop, craft) { _ in
                     try await eventually("both ends are told") { receiver.requests.count == 2 }
+                    #expect(try await workshop.store.deliveries(of: cancelled).isEmpty)
                     for job in [good, bad] {
                         try await eventually("that is noted") {
                             let state = try await workshop.store.deliveries(of: job).first?.state
@@ -56,17 +59,17 @@ struct HeraldTests {
                 let (clock, begin) = (ManualClock(), Timestamp(milliseconds: 1_800_000_000_000))
                 let time = TimeSource(now: { begin + clock.now.offset }, clock: clock)
                 let log = LogLines()
-                let herald = Herald(store: store, hooks: nil, time: time, logger: log.logger)
+                let outbox = OutboxDispatcher(store: store, hooks: nil, time: time, logger: log.logger)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await store.commits.run(clock: ContinuousClock()) { _ in } }
                     let identity = DaemonIdentity(
                         host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: 1, processStarted: 1,
                         version: "test")
                     let daemon = try await store.register(identity, now: begin)
-                    try await herald.appoint(try hooks(receiver.baseURL))
+                    try await outbox.listen(as: try hooks(receiver.baseURL), by: daemon)
                     let job = try await Self.completed(in: store, daemon, now: begin)
-                    group.addTask { try await herald.run(for: daemon) }
-                    herald.ring()
+                    group.addTask { try await outbox.run(for: daemon) }
+                    outbox.ring()
                     for tries in 1...3 {
                         try await eventually("try \(tries) is noted") {
                             try await store.deliveries(of: job).first?.tries == tries
@@ -85,6 +88,30 @@ struct HeraldTests {
                 #expect(receiver.requests.count == 4)
                 #expect(!log.lines.contains { $0.contains(receiver.baseURL) }, "an address may be a secret")
                 try store.close()
+            }
+        }
+    }
+
+    @Test("A webhook that hangs keeps no program from being run")
+    func channelsApart() async throws {
+        try await withSpare({ _ in Answer(steps: [.stall]) }) { receiver in
+            try await withWorkshop({ .events(Self.translator.answer(to: $0)) }) { workshop in
+                let (program, heard) = (workshop.folder.file("hook"), workshop.folder.file("heard"))
+                try Data("#!/bin/sh\necho told >> '\(heard)'\n".utf8).write(to: URL(filePath: program))
+                chmod(program, 0o700)
+                var hooks = try hooks(receiver.baseURL)
+                hooks.command = try #require(CommandHook(command: [program]))
+                var craft = Craft()
+                craft.hooks = hooks
+                for number in 0..<12 { _ = try await workshop.add(words(4, from: number)) }
+                try await withDaemon(in: workshop, craft) { _ in
+                    // Each try over the webhook takes 30 s, and four are made at the same time.
+                    try await eventually("all twelve are told by the program", within: .seconds(25)) {
+                        let lines = FileManager.default.contents(atPath: heard) ?? Data()
+                        return lines.split(separator: UInt8(ascii: "\n")).count == 12
+                    }
+                    #expect(receiver.requests.count == 4)
+                }
             }
         }
     }

@@ -8,15 +8,15 @@ import Translation
 /// Tells of the ends of jobs, as the outbox has them; at least once each.
 ///
 /// What runs when the daemon ends is told again by the next: only what was heard is struck off.
-final class Herald: Sendable {
-    /// How many are told at the same time.
+final class OutboxDispatcher: Sendable {
+    /// How many are told at the same time over one channel: another does not wait for one that hangs.
     private static let places = 4
 
     private struct State {
         var hooks: HookSettings?
-        var running = 0
+        var running: [Delivery.Channel: Int] = [:]
         /// For when it is woken already.
-        var alarm: Timestamp?
+        var alarms: Set<Timestamp> = []
     }
 
     private let store: Store
@@ -36,9 +36,11 @@ final class Herald: Sendable {
     func ring() { bell.ring() }
 
     /// From now on others are told; what is on its way is told as it began.
-    func appoint(_ hooks: HookSettings?) async throws {
+    ///
+    /// - Parameter daemon: This daemon's number.
+    func listen(as hooks: HookSettings?, by daemon: Int64) async throws {
         state.withLock { $0.hooks = hooks }
-        try await store.listen(for: hooks?.events ?? [], on: hooks?.channels ?? [])
+        try await store.listen(for: hooks?.events ?? [], on: hooks?.channels ?? [], by: daemon, now: time.now())
         bell.ring()
     }
 
@@ -48,24 +50,28 @@ final class Herald: Sendable {
     func run(for daemon: Int64) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for await _ in bell.rings {
-                let (appointed, places) = state.withLock { ($0.hooks, Self.places - $0.running) }
-                guard let hooks = appointed, places > 0 else { continue }
-                let due = try await store.claimDeliveries(
-                    on: hooks.channels, limit: places, for: daemon, now: time.now())
-                for delivery in due {
-                    state.withLock { $0.running += 1 }
-                    group.addTask {
-                        try await self.tell(delivery, hooks, by: daemon)
-                        self.state.withLock { $0.running -= 1 }
-                        self.bell.ring()
+                guard let hooks = state.withLock(\.hooks) else { continue }
+                var next: Timestamp?
+                for channel in hooks.channels {
+                    let free = Self.places - state.withLock { $0.running[channel, default: 0] }
+                    guard free > 0 else { continue }
+                    let due = try await store.claimDeliveries(on: channel, limit: free, for: daemon, now: time.now())
+                    for delivery in due {
+                        state.withLock { $0.running[channel, default: 0] += 1 }
+                        group.addTask {
+                            try await self.tell(delivery, hooks, by: daemon)
+                            self.state.withLock { $0.running[channel, default: 1] -= 1 }
+                            self.bell.ring()
+                        }
+                    }
+                    if due.count < free, let time = try await store.nextDelivery(on: channel) {
+                        next = min(time, next ?? time)
                     }
                 }
-                guard due.count < places, let next = try await store.nextDelivery(on: hooks.channels),
-                    setAlarm(next)
-                else { continue }
+                guard let next, setAlarm(next) else { continue }
                 group.addTask {
                     try await self.time.clock.sleep(for: max(.zero, next - self.time.now()))
-                    self.state.withLock { $0.alarm = nil }
+                    self.state.withLock { _ = $0.alarms.remove(next) }
                     self.bell.ring()
                 }
             }
@@ -76,34 +82,33 @@ final class Herald: Sendable {
     /// - Returns: Whether nobody wakes it before.
     private func setAlarm(_ next: Timestamp) -> Bool {
         state.withLock { state in
-            if let alarm = state.alarm, alarm <= next { return false }
-            state.alarm = next
-            return true
+            guard !state.alarms.contains(where: { $0 <= next }) else { return false }
+            return state.alarms.insert(next).inserted
         }
     }
 
     private func tell(_ delivery: Delivery, _ hooks: HookSettings, by daemon: Int64) async throws {
         // Removed in between, and with it what was to be told.
         guard let job = try await hooks.describe(delivery.job) else { return }
-        let announcement = Announcement(
-            message: delivery.message, event: delivery.event, time: Self.rfc3339(delivery.createdAt), job: job)
-        let hearing: Hearing?
+        let event = HookEvent(
+            message: delivery.message, kind: delivery.event, time: delivery.createdAt.rfc3339, job: job)
+        let outcome: DeliveryOutcome?
         do {
             switch delivery.channel {
-            case .command: hearing = try await hooks.command?.tell(announcement)
-            case .webhook: hearing = try await hooks.webhook?.tell(announcement, now: time.now())
+            case .command: outcome = try await hooks.command?.tell(event)
+            case .webhook: outcome = try await hooks.webhook?.tell(event, now: time.now())
             }
         } catch is CancellationError {
             return
         }
-        guard let hearing else { return }
-        let result = result(of: hearing, tries: delivery.tries + 1)
+        guard let outcome else { return }
+        let result = result(of: outcome, tries: delivery.tries + 1)
         guard try await store.settle(delivery.id, as: result, by: daemon, now: time.now()) else { return }
         tell(result, delivery)
     }
 
-    private func result(of hearing: Hearing, tries: Int) -> Store.DeliveryResult {
-        switch hearing {
+    private func result(of outcome: DeliveryOutcome, tries: Int) -> Store.DeliveryResult {
+        switch outcome {
         case .heard: return .delivered
         case .refused(let reason): return .failed(error: reason)
         case .again(let advice, let reason):
@@ -128,10 +133,5 @@ final class Herald: Sendable {
             metadata["error"] = "\(error)"
             logger.warning("end of a job could not be told", metadata: metadata)
         }
-    }
-
-    private static func rfc3339(_ instant: Timestamp) -> String {
-        Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }
