@@ -31,6 +31,6 @@ eventually 20 'alice’s systemd runs' systemctl is-active "user@$uid.service"
 member() { as alice env XDG_RUNTIME_DIR="/run/user/$uid" "$@"; }
 eventually 10 'alice’s systemd answers' member systemctl --user list-units
 member systemctl --user start tolmach || true
-equal 'the daemon of a member' "$(member systemctl --user show --property=ActiveState,Result --value tolmach | paste -sd ' ')" \
-    'inactive exec-condition'
+equal 'the daemon of a member' "$(member systemctl --user show --property=ActiveState --value tolmach)" inactive
+equal 'its condition' "$(member systemctl --user show --property=ConditionResult --value tolmach)" no
 loginctl disable-linger alice
