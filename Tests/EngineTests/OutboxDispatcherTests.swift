@@ -100,7 +100,7 @@ struct OutboxDispatcherTests {
                 try Data("#!/bin/sh\necho told >> '\(heard)'\n".utf8).write(to: URL(filePath: program))
                 chmod(program, 0o700)
                 var hooks = try hooks(receiver.baseURL)
-                hooks.command = try #require(CommandHook(command: [program]))
+                hooks.command = CommandHook(command: [program])
                 var craft = Craft()
                 craft.hooks = hooks
                 for number in 0..<12 { _ = try await workshop.add(words(4, from: number)) }
