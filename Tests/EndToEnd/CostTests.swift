@@ -46,7 +46,7 @@ struct CostTests {
                 let held = try await sandbox.run("status")
                 #expect(held.text.contains("#1  a.txt paused: its cost, 2.00"), "\(held)")
                 #expect(held.text.contains("→ tolmach resume 1 --max-cost 4.00"), "\(held)")
-                try await sandbox.running(["follow", "1"]) { follower in
+                _ = try await sandbox.running(["follow", "1"]) { follower in
                     try await eventually("who follows is told too") {
                         try follower.errors.contains("→ tolmach resume 1 --max-cost 4.00")
                     }
