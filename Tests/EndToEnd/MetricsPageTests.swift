@@ -64,7 +64,7 @@ struct MetricsPageTests {
                     #expect(abs((opens ?? 0) - Date.now.timeIntervalSince1970 - 3600) < 60)
                     #expect(page.samples["tolmach_jobs{state=\"waiting\"}"] == 1, "\(page.samples)")
                     #expect(page.samples["tolmach_up"] == 1)
-                    #expect(page.samples["tolmach_oldest_job_age_seconds{state=\"queued\"}"] ?? 0 > 0)
+                    #expect(page.samples["tolmach_oldest_job_age_seconds{state=\"waiting\"}"] ?? 0 > 0)
                     #expect(page.samples["tolmach_running_streams{endpoint=\"default\"}"] == 0)
                     return true
                 }
