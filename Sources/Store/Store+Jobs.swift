@@ -84,11 +84,16 @@ extension Store {
         guard let states else { return ["TRUE"] }
         return try states.sorted { $0.rawValue < $1.rawValue }.flatMap { state -> [SQL] in
             switch state {
-            case .waiting: ["state = 'waiting'"] + (try queued(database) { gates.gate(before: $0) != nil })
+            case .waiting: ["state = 'waiting'"] + (try queued(behind: gates, database))
             case .queued: try queued(database) { gates.gate(before: $0) == nil } + [isToFinish]
             default: ["state = \(state.rawValue)"]
             }
         }
+    }
+
+    /// Conditions on `jobs` of which each queued job fulfils one that a closed gate bars.
+    static func queued(behind gates: Gates, _ database: Database) throws -> [SQL] {
+        try queued(database) { gates.gate(before: $0) != nil }
     }
 
     /// Conditions on `jobs`, one for each endpoint that queued jobs name and that fulfils a condition; nil stands for

@@ -46,10 +46,12 @@ extension Store {
             let gates = try Self.gates(database)
             var metrics = Metrics(gates: gates, space: try Self.space(realPath, database))
             metrics.jobs = try Self.counts(behind: gates, database)
-            for state in [JobStateName.queued, .waiting] {
-                metrics.oldest[state] = try Self.conditions(on: [state], behind: gates, database)
-                    .compactMap { try Self.oldest($0, database) }.min()
-            }
+            let queued = try Self.conditions(on: [.queued], behind: gates, database)
+            metrics.oldest[.queued] = try Self.oldest(in: queued.map { "jobs WHERE \($0)" }, database)
+            // Named, for else all that wait for their own time would be gone through.
+            let heldUp: SQL = "jobs INDEXED BY jobs_held_up WHERE state = 'waiting' AND wait_reason <> 'schedule'"
+            let behindGates = try Self.queued(behind: gates, database)
+            metrics.oldest[.waiting] = try Self.oldest(in: [heldUp] + behindGates.map { "jobs WHERE \($0)" }, database)
             var endpoints = Dictionary(uniqueKeysWithValues: gates.endpoints.map { ($0, Metrics.Endpoint(name: $0)) })
             for row in try Row.fetchAll(database, sql: "SELECT name, endpoint, label, value FROM counters") {
                 // A newer version may count what this one does not know.
@@ -65,14 +67,12 @@ extension Store {
         }
     }
 
-    /// When the first was added of the jobs that fulfil a condition; one that waits for its own time is not kept waiting.
-    private static func oldest(_ condition: SQL, _ database: Database) throws -> Timestamp? {
-        try SQLRequest<Int64>(
-            literal: """
-                SELECT created_at FROM jobs
-                WHERE \(condition) AND (state <> 'waiting' OR wait_reason <> 'schedule') ORDER BY id LIMIT 1
-                """
-        ).fetchOne(database).map(Timestamp.init(milliseconds:))
+    /// When the first was added of the jobs that stand in one of these parts of `jobs`.
+    private static func oldest(in parts: [SQL], _ database: Database) throws -> Timestamp? {
+        try parts.compactMap { part in
+            try SQLRequest<Int64>(literal: "SELECT created_at FROM \(part) ORDER BY id LIMIT 1")
+                .fetchOne(database).map(Timestamp.init(milliseconds:))
+        }.min()
     }
 }
 

@@ -1,3 +1,4 @@
+import GRDB
 import Support
 import Testing
 import Translation
@@ -108,6 +109,48 @@ struct ReadingTests {
         try await withStore { store in
             try await store.add(["a"])
             #expect(try await store.integrityProblems().isEmpty)
+        }
+    }
+
+    @Test("of all that status and the figures show is done by indexes, however many jobs there are")
+    func plans() async throws {
+        try await withStore { store in
+            let daemon = try await store.register(
+                .process(1), endpoints: [.init(name: "main", baseURL: "http://127.0.0.1:1/v1")], now: start)
+            try await store.add(["One.", "Two."])
+            #expect(try await store.claim(for: daemon).count == 1)
+            // One connection, so that what is read is traced.
+            let status = try Store(path: store.path, role: .command)
+            let record = SQLRecord()
+            try await status.database.traceWrites { record.add($0) }
+            #expect(try await status.running().count == 1)
+            _ = (try await status.counts(), try await status.charactersLeft(), try await status.daemons())
+            _ = (try await status.jobs(in: .waiting, limit: 5), try await status.jobs(in: .failed, limit: 3))
+            _ = (try await status.jobsAtCeiling(limit: 3), try await status.gates(), try await status.lessons())
+            _ = (try await status.spent(on: LocalDayOfStart.day), try await status.strandedJobs())
+            _ = try await status.metrics()
+            let sentences = record.statements.filter { $0.contains("SELECT") }
+            #expect(sentences.count > 12, "all of that was to be recorded")
+            for sentence in sentences {
+                let plan = try await status.read { database in
+                    let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sentence)
+                    let arguments = [(any DatabaseValueConvertible)?](
+                        repeating: nil, count: sentence.count { $0 == "?" })
+                    return try Row.fetchAll(statement, arguments: StatementArguments(arguments))
+                        .map { $0["detail"] as String }
+                }
+                let large = ["jobs", "segments", "attempts", "documents", "journal", "memory", "outputs", "deliveries"]
+                let scans = plan.filter { step in
+                    large.contains { step == "SCAN \($0)" || step.hasPrefix("SCAN \($0) ") }
+                }
+                // Those that run now, or need a person, and no more.
+                .filter {
+                    !$0.hasSuffix("segments_leased") && !$0.hasSuffix("jobs_at_ceiling")
+                        && !$0.hasSuffix("jobs_held_up") && !$0.hasSuffix("attempts_live")
+                }
+                #expect(scans.isEmpty, "scans: \(sentence)\n\(plan)")
+            }
+            try status.close()
         }
     }
 }
