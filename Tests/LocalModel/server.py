@@ -28,6 +28,7 @@ def options():
     parser.add_argument("--stop", action="append", default=[])
     parser.add_argument("--port", required=True, type=int)
     parser.add_argument("--slots", required=True, type=int)
+    parser.add_argument("--threads", required=True, type=int)
     parser.add_argument("command", nargs="*", help="run once the model answers")
     return parser.parse_args()
 
@@ -60,8 +61,7 @@ def parameters(xllamacpp, chosen):
     params.port = chosen.port
     params.n_parallel = chosen.slots
     params.n_ctx = 2048 * chosen.slots
-    threads = max(1, min(4, os.cpu_count() or 1))
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = chosen.threads
     params.n_threads_http = chosen.slots + 4
     params.n_gpu_layers = 0
     params.offline = True
