@@ -1,16 +1,38 @@
 /// Turns the data of server-sent events into chat events; tolerant of all that servers are known to send.
 public struct ChatEventDecoder {
     private var hasStarted = false
+    /// Around the content of the last chunk of text.
+    private var frame: DeltaFrame?
 
     /// Creates a decoder for one answer.
     public init() {}
 
     /// Reads one event; an event may tell nothing, or several things.
     public mutating func decode(_ event: ServerSentEvent) -> [ChatEvent] {
-        if hasStarted, event.type != "error", let text = textDelta(event.data) {
-            return text.isEmpty ? [] : [.text(text)]
+        var told: [ChatEvent] = []
+        var event = event
+        let (type, id) = (event.type, event.id)
+        event.data.withUTF8 { data in
+            decode(EventBytes(type: type, id: id, data: UnsafeRawBufferPointer(data))) { told.append($0) }
         }
-        return decodeAnything(event)
+        return told
+    }
+
+    /// Reads one event where its bytes lie, and hands on what it tells.
+    mutating func decode(_ event: EventBytes, _ tell: (ChatEvent) -> Void) {
+        let data = event.data.assumingMemoryBound(to: UInt8.self)
+        if hasStarted, event.type != "error" {
+            if let text = frame?.content(of: data) {
+                if !text.isEmpty { tell(.text(text)) }
+                return
+            }
+            if let delta = TextDelta(data) {
+                if let place = delta.place { frame = DeltaFrame(of: data, around: place) }
+                if !delta.text.isEmpty { tell(.text(delta.text)) }
+                return
+            }
+        }
+        for told in decodeAnything(ServerSentEvent(event)) { tell(told) }
     }
 
     /// Reads one event without the fast path.
@@ -44,11 +66,6 @@ public struct ChatEventDecoder {
         }
         if let counts = chunk.usage { events.append(.usage(counts)) }
         return events
-    }
-
-    private func textDelta(_ data: String) -> String? {
-        // A native string is contiguous; any other takes the general way.
-        data.utf8.withContiguousStorageIfAvailable { TextDelta($0)?.text } ?? nil
     }
 
     private func append(_ choice: ChatChunk.Choice, to events: inout [ChatEvent]) {

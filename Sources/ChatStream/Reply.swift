@@ -44,8 +44,8 @@ struct Reply {
     mutating func receive(_ bytes: UnsafeRawBufferPointer, into events: inout [ChatEvent]) {
         guard verdict == nil else { return }
         if form == .eventStream {
-            read(events: &events) { lines, found throws(ServerSentEventDecoder.Oversized) in
-                try lines.feed(bytes, into: &found)
+            read(into: &events) { lines, take throws(ServerSentEventDecoder.Oversized) in
+                try lines.feed(bytes, take)
             }
             return
         }
@@ -67,8 +67,8 @@ struct Reply {
         if form == .json, verdict == nil { readDocument(into: &events) }
         if form == .eventStream, verdict == nil {
             var last: [ChatEvent] = []
-            read(events: &last) { lines, found throws(ServerSentEventDecoder.Oversized) in
-                try lines.finish(into: &found)
+            read(into: &last) { lines, take throws(ServerSentEventDecoder.Oversized) in
+                try lines.finish(take)
             }
             // A torn last event is the end's doing, and the end is told anyway.
             events += last.filter { if case .undecodable = $0 { false } else { true } }
@@ -98,15 +98,26 @@ struct Reply {
     }
 
     private mutating func read(
-        events: inout [ChatEvent],
-        _ step: (inout ServerSentEventDecoder, inout [ServerSentEvent]) throws(ServerSentEventDecoder.Oversized) -> Void
+        into events: inout [ChatEvent],
+        _ step: (inout ServerSentEventDecoder, (EventBytes) -> Void) throws(ServerSentEventDecoder.Oversized) -> Void
     ) {
-        var found: [ServerSentEvent] = []
+        // Out of here while it hands on events, which change the rest.
+        var lines = ServerSentEventDecoder()
+        swap(&lines, &self.lines)
+        var decoder = decoder
         var oversized: ServerSentEventDecoder.Oversized?
-        do throws(ServerSentEventDecoder.Oversized) { try step(&lines, &found) } catch { oversized = error }
-        for event in found where verdict == nil {
-            for told in decoder.decode(event) where verdict == nil { take(told, into: &events) }
+        do throws(ServerSentEventDecoder.Oversized) {
+            try step(&lines) { event in
+                guard verdict == nil else { return }
+                decoder.decode(event) { told in
+                    if verdict == nil { take(told, into: &events) }
+                }
+            }
+        } catch {
+            oversized = error
         }
+        self.decoder = decoder
+        swap(&lines, &self.lines)
         if let oversized { fail(.malformed, "one event of the stream is longer than \(oversized.limit) bytes") }
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Turns the bytes of a `text/event-stream` into events, however the bytes were split.
 ///
 /// Follows the WHATWG HTML standard, “9.2 Server-sent events”: one byte-order mark, lines ended by CR, LF or CRLF, comments,
@@ -17,7 +19,9 @@ public struct ServerSentEventDecoder: Sendable {
     public private(set) var retry: Int?
 
     private let limit: Int
+    /// The beginning of a line whose end has not come yet.
     private var line: [UInt8] = []
+    /// The data of the event so far, where it is not one line within one read.
     private var data: [UInt8] = []
     private var hasData = false
     private var type: String?
@@ -51,46 +55,71 @@ public struct ServerSentEventDecoder: Sendable {
     public mutating func feed(
         _ bytes: UnsafeRawBufferPointer, into events: inout [ServerSentEvent]
     ) throws(Oversized) {
+        try feed(bytes) { events.append(ServerSentEvent($0)) }
+    }
+
+    /// Ends the stream: a last line without an end, and a last event without a blank line, are taken as they are.
+    public mutating func finish(into events: inout [ServerSentEvent]) throws(Oversized) {
+        try finish { events.append(ServerSentEvent($0)) }
+    }
+
+    /// Takes the next bytes and hands on the events that they complete, without a copy of what one read holds whole.
+    ///
+    /// - Throws: ``Oversized``; the events before it have been handed on.
+    mutating func feed(
+        _ bytes: UnsafeRawBufferPointer, _ deliver: (EventBytes) -> Void
+    ) throws(Oversized) {
+        var fresh: Fresh?
         var start = 0
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if skipsLineFeed {
-                skipsLineFeed = false
-                if byte == .lineFeed {
-                    start = index + 1
-                    continue
-                }
+        if skipsLineFeed, !bytes.isEmpty {
+            skipsLineFeed = false
+            if bytes[0] == .lineFeed { start = 1 }
+        }
+        var ends = LineEnds(in: bytes)
+        while let end = ends.next(from: start) {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+            start = end + 1
+            if bytes[end] == .carriageReturn {
+                if start == bytes.count { skipsLineFeed = true } else if bytes[start] == .lineFeed { start += 1 }
             }
-            guard byte == .lineFeed || byte == .carriageReturn else { continue }
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
-            start = index + 1
-            skipsLineFeed = byte == .carriageReturn
             if line.isEmpty {
-                try take(line: rest, into: &events)
+                try take(line: rest, fresh: &fresh, deliver)
             } else {
                 line.append(contentsOf: rest)
-                try takeHeldLine(into: &events)
+                try takeHeldLine(fresh: &fresh, deliver)
             }
         }
+        keep(&fresh)
         if start < bytes.count {
             line.append(contentsOf: bytes[start...])
             if line.count > limit { throw Oversized(limit: limit) }
         }
     }
 
-    /// Ends the stream: a last line without an end, and a last event without a blank line, are taken as they are.
-    public mutating func finish(into events: inout [ServerSentEvent]) throws(Oversized) {
-        if !line.isEmpty { try takeHeldLine(into: &events) }
-        dispatch(into: &events)
+    /// As ``finish(into:)``, handing the events on.
+    mutating func finish(_ deliver: (EventBytes) -> Void) throws(Oversized) {
+        var fresh: Fresh?
+        if !line.isEmpty { try takeHeldLine(fresh: &fresh, deliver) }
+        dispatch(fresh: &fresh, deliver)
         skipsLineFeed = false
     }
 
-    private mutating func takeHeldLine(into events: inout [ServerSentEvent]) throws(Oversized) {
+    /// The data of an event that has only one line yet, where that line lies: nearly all events never have another.
+    private typealias Fresh = UnsafeRawBufferPointer
+
+    /// Copies data that the next read must still find.
+    private mutating func keep(_ fresh: inout Fresh?) {
+        if let bytes = fresh { data.append(contentsOf: bytes) }
+        fresh = nil
+    }
+
+    private mutating func takeHeldLine(fresh: inout Fresh?, _ deliver: (EventBytes) -> Void) throws(Oversized) {
         var whole: [UInt8] = []
         swap(&whole, &line)
         var failure: Oversized?
         whole.withUnsafeBytes { bytes in
-            do throws(Oversized) { try take(line: bytes, into: &events) } catch { failure = error }
+            do throws(Oversized) { try take(line: bytes, fresh: &fresh, deliver) } catch { failure = error }
+            keep(&fresh)
         }
         // The buffer is kept for the next line that comes in pieces.
         whole.removeAll(keepingCapacity: true)
@@ -99,37 +128,42 @@ public struct ServerSentEventDecoder: Sendable {
     }
 
     private mutating func take(
-        line: UnsafeRawBufferPointer, into events: inout [ServerSentEvent]
+        line: UnsafeRawBufferPointer, fresh: inout Fresh?, _ deliver: (EventBytes) -> Void
     ) throws(Oversized) {
         // Also a line that came in one piece: the result must not depend on how the bytes were split.
         if line.count > limit { throw Oversized(limit: limit) }
-        var line = line[...]
+        var line = line
         if atStart {
             atStart = false
-            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+            if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = UnsafeRawBufferPointer(rebasing: line.dropFirst(3)) }
         }
-        guard let first = line.first else { return dispatch(into: &events) }
+        guard let first = line.first else { return dispatch(fresh: &fresh, deliver) }
         if first == UInt8(ascii: ":") {
             comments += 1
             return
         }
         var name = line
-        var value = line[line.endIndex...]
+        var value = UnsafeRawBufferPointer(rebasing: line[line.count...])
         if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-            name = line[..<colon]
-            value = line[(colon + 1)...]
-            if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
+            name = UnsafeRawBufferPointer(rebasing: line[..<colon])
+            value = UnsafeRawBufferPointer(rebasing: line[(colon + 1)...])
+            if value.first == UInt8(ascii: " ") { value = UnsafeRawBufferPointer(rebasing: value.dropFirst()) }
         }
-        try take(field: name, value: value)
+        try take(field: name, value: value, fresh: &fresh)
     }
 
     private mutating func take(
-        field: Slice<UnsafeRawBufferPointer>, value: Slice<UnsafeRawBufferPointer>
+        field: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, fresh: inout Fresh?
     ) throws(Oversized) {
         if field.elementsEqual("data".utf8) {
-            if hasData { data.append(.lineFeed) }
-            hasData = true
-            data.append(contentsOf: value)
+            if hasData {
+                keep(&fresh)
+                data.append(.lineFeed)
+                data.append(contentsOf: value)
+            } else {
+                hasData = true
+                fresh = value
+            }
             if data.count > limit { throw Oversized(limit: limit) }
         } else if field.elementsEqual("event".utf8) {
             type = value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
@@ -142,14 +176,58 @@ public struct ServerSentEventDecoder: Sendable {
         }
     }
 
-    private mutating func dispatch(into events: inout [ServerSentEvent]) {
-        defer {
-            data.removeAll(keepingCapacity: true)
-            hasData = false
-            type = nil
+    private mutating func dispatch(fresh: inout Fresh?, _ deliver: (EventBytes) -> Void) {
+        if hasData {
+            if let bytes = fresh, data.isEmpty {
+                deliver(EventBytes(type: type, id: id, data: bytes))
+            } else {
+                keep(&fresh)
+                data.withUnsafeBytes { deliver(EventBytes(type: type, id: id, data: $0)) }
+            }
         }
-        guard hasData else { return }
-        events.append(ServerSentEvent(type: type, data: String(decoding: data, as: UTF8.self), id: id))
+        fresh = nil
+        data.removeAll(keepingCapacity: true)
+        hasData = false
+        type = nil
+    }
+}
+
+/// A server-sent event where its bytes lie: valid only while it is handed on.
+struct EventBytes {
+    let type: String?
+    let id: String?
+    let data: UnsafeRawBufferPointer
+}
+
+extension ServerSentEvent {
+    init(_ event: EventBytes) {
+        self.init(type: event.type, data: String(decoding: event.data, as: UTF8.self), id: event.id)
+    }
+}
+
+/// Finds where the lines of one read end; memchr(3) looks at 32 bytes at a time.
+private struct LineEnds {
+    private let bytes: UnsafeRawBufferPointer
+    /// The next line feed, or the end: found once, however many carriage returns stand before it.
+    private var feed = -1
+
+    init(in bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// The next line feed or carriage return; `nil` where there is none.
+    mutating func next(from start: Int) -> Int? {
+        guard start < bytes.count else { return nil }
+        if feed < start { feed = first(.lineFeed, in: start..<bytes.count) ?? bytes.count }
+        if let end = first(.carriageReturn, in: start..<feed) { return end }
+        return feed < bytes.count ? feed : nil
+    }
+
+    private func first(_ byte: UInt8, in range: Range<Int>) -> Int? {
+        guard let base = bytes.baseAddress, let found = memchr(base + range.lowerBound, CInt(byte), range.count) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - base
     }
 }
 

@@ -6,6 +6,8 @@
 struct TextDelta {
     /// What the chunk says; empty where its content is empty, null or absent.
     private(set) var text = ""
+    /// Where the content stands in the bytes, quotation marks included; `nil` where it is null or absent.
+    private(set) var place: Range<Int>?
 
     private var cursor: JSONCursor
     /// Keys met before; a second `content` is for the general decoder.
@@ -62,8 +64,11 @@ struct TextDelta {
                 guard !this.hasContent else { return false }
                 this.hasContent = true
                 if this.cursor.skipNull() { return true }
+                this.cursor.skipSpace()
+                let start = this.cursor.index
                 guard let text = this.cursor.string() else { return false }
                 this.text = text
+                this.place = start..<this.cursor.index
                 return true
             case "reasoning_content", "reasoning", "refusal": return this.cursor.skipNull()
             default: return this.cursor.skipValue(depth: 4)
