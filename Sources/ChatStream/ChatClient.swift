@@ -33,7 +33,8 @@ public final class ChatClient: Sendable {
     /// Asks, and hands the answer to `body` as it streams in.
     ///
     /// The connection and the watch over its silence live exactly as long as `body`: when it returns, throws, or the task
-    /// is cancelled, the connection is closed, or given back to the pool if the answer was whole.
+    /// is cancelled, the connection is closed, or given back to the pool if the answer was whole. What of `body` is isolated
+    /// to no actor runs on the connection's event loop, beside other answers: it must not block.
     ///
     /// - Parameters:
     ///   - request: what is asked.
@@ -51,16 +52,18 @@ public final class ChatClient: Sendable {
         let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
         watchdog.waitBegan()
         let exchange = Exchange(message, over: client)
-        return try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
-            group.addTask {
-                if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
+        return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
+            try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
+                group.addTask {
+                    if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
+                }
+                defer { group.cancelAll() }
+                let head = try await head(of: exchange, watchdog: watchdog, isolation: isolation)
+                let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
+                let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
+                defer { reading.leave() }
+                return try await body(ChatEvents(reading: reading))
             }
-            defer { group.cancelAll() }
-            let head = try await head(of: exchange, watchdog: watchdog, isolation: isolation)
-            let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
-            let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
-            defer { reading.leave() }
-            return try await body(ChatEvents(reading: reading))
         }
     }
 
@@ -130,7 +133,7 @@ public final class ChatClient: Sendable {
     private func errorBody(of exchange: Exchange, isolation: isolated (any Actor)?) async -> [UInt8] {
         var body: [UInt8] = []
         while body.count < ErrorAnswer.longestBody {
-            guard case .parts(let parts) = await exchange.take(isolation: isolation) else { return body }
+            guard case .parts(let parts, _) = await exchange.take(isolation: isolation) else { return body }
             for part in parts { body.append(contentsOf: part.readableBytesView) }
         }
         exchange.abort(.dropped)

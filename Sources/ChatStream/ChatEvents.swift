@@ -12,6 +12,9 @@ public struct ChatEvents: AsyncSequence {
 
     let reading: Reading
 
+    /// When the first bytes of the last element came off the network; `nil` before the first.
+    public var arrival: ContinuousClock.Instant? { reading.arrival }
+
     /// Starts to iterate; all iterators of an answer share one position.
     public func makeAsyncIterator() -> Iterator {
         Iterator(reading: reading)

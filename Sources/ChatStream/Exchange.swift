@@ -16,6 +16,9 @@ struct Exchange: Sendable {
         task.futureResult.whenFailure { [inbox] in inbox.end(.lost($0)) }
     }
 
+    /// Where the answer comes in.
+    var eventLoop: any EventLoop { task.eventLoop }
+
     /// Takes what is next of the answer, and waits for it; cancellation closes the connection at once.
     func take(isolation: isolated (any Actor)? = #isolation) async -> Inbox.Delivery {
         await withTaskCancellationHandler {

@@ -20,8 +20,8 @@ struct Inbox {
     /// What one look into the inbox finds.
     enum Delivery: Sendable {
         case head(HTTPResponseHead)
-        /// All bytes that had gathered, in order; never none.
-        case parts([ByteBuffer])
+        /// All bytes that had gathered, in order; never none. The first of them came at this instant.
+        case parts([ByteBuffer], since: ContinuousClock.Instant)
         case end(End)
     }
 
@@ -31,6 +31,7 @@ struct Inbox {
     private var head: HTTPResponseHead?
     private var parts: [ByteBuffer] = []
     private var held = 0
+    private var since = ContinuousClock.Instant.now
     private(set) var end: End?
 
     /// Whether more may be sent.
@@ -40,8 +41,9 @@ struct Inbox {
         if end == nil { self.head = head }
     }
 
-    mutating func put(part: ByteBuffer) {
+    mutating func put(part: ByteBuffer, at now: ContinuousClock.Instant) {
         guard end == nil, part.readableBytes > 0 else { return }
+        if parts.isEmpty { since = now }
         parts.append(part)
         held += part.readableBytes
     }
@@ -63,7 +65,7 @@ struct Inbox {
                 parts = []
                 held = 0
             }
-            return .parts(parts)
+            return .parts(parts, since: since)
         }
         return end.map(Delivery.end)
     }

@@ -10,6 +10,8 @@ final class Reading {
     private var reply: Reply
     private var graceIsOver: (@Sendable () async throws -> Void)?
     private var hasThrown = false
+    /// When the bytes of the last events came in.
+    private(set) var arrival: ContinuousClock.Instant?
 
     init(exchange: Exchange, watch: any Watching, reply: Reply) {
         self.exchange = exchange
@@ -43,7 +45,8 @@ final class Reading {
         watch.waitBegan()
         let delivery = await take(isolation: isolation)
         switch delivery {
-        case .parts(let parts):
+        case .parts(let parts, let since):
+            arrival = since
             for part in parts {
                 part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             }

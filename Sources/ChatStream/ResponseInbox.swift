@@ -7,7 +7,7 @@ import Synchronization
 final class ResponseInbox: HTTPClientResponseDelegate {
     private struct State {
         var inbox = Inbox()
-        var reader: CheckedContinuation<Inbox.Delivery, Never>?
+        var reader: UnsafeContinuation<Inbox.Delivery, Never>?
         var room: EventLoopPromise<Void>?
     }
 
@@ -15,7 +15,7 @@ final class ResponseInbox: HTTPClientResponseDelegate {
 
     /// Takes what is next, and waits for it; one reader at a time.
     func take(isolation: isolated (any Actor)? = #isolation) async -> Inbox.Delivery {
-        await withCheckedContinuation { reader in
+        await withUnsafeContinuation { reader in
             update { state in state.reader = reader }
         }
     }
@@ -33,7 +33,7 @@ final class ResponseInbox: HTTPClientResponseDelegate {
         let (reader, delivery, room) = state.withLock { state in
             change(&state)
             var delivery: Inbox.Delivery?
-            var reader: CheckedContinuation<Inbox.Delivery, Never>?
+            var reader: UnsafeContinuation<Inbox.Delivery, Never>?
             if state.reader != nil, let next = state.inbox.take() {
                 delivery = next
                 reader = state.reader.take()
@@ -50,12 +50,17 @@ final class ResponseInbox: HTTPClientResponseDelegate {
     }
 
     func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
-        let promise = task.eventLoop.makePromise(of: Void.self)
+        var room: EventLoopFuture<Void>?
+        let now = ContinuousClock.now
         update { state in
-            state.inbox.put(part: buffer)
+            state.inbox.put(part: buffer, at: now)
+            // Nearly always there is room, since the reader runs on this very thread next.
+            guard !state.inbox.hasRoom else { return }
+            let promise = task.eventLoop.makePromise(of: Void.self)
             state.room = promise
+            room = promise.futureResult
         }
-        return promise.futureResult
+        return room ?? task.eventLoop.makeSucceededVoidFuture()
     }
 
     func didReceiveError(task: HTTPClient.Task<Void>, _ error: any Error) {

@@ -154,6 +154,7 @@ struct SegmentWorker: Sendable {
         var current = answer
         var probes = claimed.gateFailures != nil
         defer { answer = current }
+        let journal = store.journal(of: claimed.lease)
         try await client.withEvents(for: request, clock: time.clock) { events in
             for try await batch in events {
                 if probes, batch.contains(where: \.isOfAnswer) {
@@ -165,8 +166,8 @@ struct SegmentWorker: Sendable {
                 }
                 let text = current.receive(batch)
                 if !text.isEmpty {
-                    guard
-                        try await store.append(text, claimed.lease, firstTextAt: isFirst ? time.now() : nil)
+                    let firstTextAt = isFirst ? time.now() : nil
+                    guard try await journal.append(text, firstTextAt: firstTextAt, arrival: events.arrival)
                     else { throw LeaseLost() }
                     if isFirst { health.answered(settings.name) }
                     isFirst = false

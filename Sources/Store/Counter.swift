@@ -23,6 +23,9 @@ enum Counter: String {
     /// How long group commits took; the label is the upper bound of a bucket, in microseconds.
     case commits
     case commitSum = "commit_microseconds"
+    /// How long chunks took from the network to the disk; the label is the upper bound of a bucket, in microseconds.
+    case chunkCommits = "chunk_commits"
+    case chunkCommitSum = "chunk_commit_microseconds"
 
     /// Adds to a count.
     func add(_ value: Int, endpoint: String = "", label: String = "", _ database: Database) throws {

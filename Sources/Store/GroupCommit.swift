@@ -11,13 +11,26 @@ import Translation
 /// tried again every second, and their streams wait.
 public final class GroupCommit: Sendable {
     private enum Entry: Sendable {
-        case chunk(JournalChunk, UnsafeContinuation<Bool, any Error>)
+        case chunk(JournalChunk, StreamJournal)
         case work(any DeferredWork)
 
         func fail(with error: any Error) {
             switch self {
-            case .chunk(_, let continuation): continuation.resume(throwing: error)
+            case .chunk(_, let journal): journal.settle(.failure(error))
             case .work(let work): work.fail(with: error)
+            }
+        }
+    }
+
+    /// What is told once the transaction is on disk.
+    private enum Outcome: Sendable {
+        case chunk(StreamJournal, isStored: Bool)
+        case work(@Sendable () -> Void)
+
+        func tell() {
+            switch self {
+            case .chunk(let journal, let isStored): journal.settle(.success(isStored))
+            case .work(let deliver): deliver()
             }
         }
     }
@@ -30,11 +43,19 @@ public final class GroupCommit: Sendable {
         var isTroubled = false
         /// Ends the pause between two tries.
         var pauseEnds: AsyncStream<Never>.Continuation?
-        /// How long commits took that nobody has written down yet.
-        var times = DurationHistogram.commits
+    }
+
+    /// How long it takes to get something on disk.
+    struct Times: Equatable {
+        /// From the turn of a transaction's first write to the disk's word.
+        var commits = DurationHistogram.commits
+        /// From a chunk's coming off the network to the disk's word.
+        var chunks = DurationHistogram.chunkCommits
     }
 
     private let state = Mutex(State())
+    /// What nobody has written down yet.
+    private let measured = Mutex(Times())
     private let database: any DatabaseWriter
     private let path: String
 
@@ -61,9 +82,9 @@ public final class GroupCommit: Sendable {
                     let (results, time) = try await Self.timed(clock) {
                         try await database.write { try Self.perform(batch, $0) }
                     }
-                    state.withLock { $0.times.observe(time) }
+                    observe(time, batch)
                     if setTroubled(false) { onTrouble(nil) }
-                    for deliver in results { deliver() }
+                    for result in results { result.tell() }
                     break
                 } catch {
                     let reported = StoreError.from(error, path: path)
@@ -88,11 +109,9 @@ public final class GroupCommit: Sendable {
         }
     }
 
-    /// Hands in a chunk, and returns when it is on disk.
-    ///
-    /// - Returns: Whether it was stored; false where the lease was lost, and then nothing was written.
-    func append(_ chunk: JournalChunk) async throws -> Bool {
-        try await withUnsafeThrowingContinuation { enqueue(.chunk(chunk, $0)) }
+    /// Hands in a chunk; its journal is told when it is on disk.
+    func append(_ chunk: JournalChunk, for journal: StreamJournal) {
+        enqueue(.chunk(chunk, journal))
     }
 
     /// Runs other work in the same transactions, and returns when it is on disk.
@@ -147,11 +166,26 @@ public final class GroupCommit: Sendable {
 
     // MARK: - How long it takes
 
-    /// How long commits took, from the turn of the first write to the disk's word, since they were last forgotten.
-    var times: DurationHistogram { state.withLock(\.times) }
+    /// How long it took since that was last forgotten.
+    var times: Times { measured.withLock { $0 } }
 
     /// Forgets times that were written down.
-    func forget(_ times: DurationHistogram) { state.withLock { $0.times.forget(times) } }
+    func forget(_ times: Times) {
+        measured.withLock { measured in
+            measured.commits.forget(times.commits)
+            measured.chunks.forget(times.chunks)
+        }
+    }
+
+    private func observe(_ time: Duration, _ batch: [Entry]) {
+        let now = ContinuousClock.now
+        measured.withLock { measured in
+            measured.commits.observe(time)
+            for case .chunk(let chunk, _) in batch {
+                if let arrival = chunk.arrival { measured.chunks.observe(arrival.duration(to: now)) }
+            }
+        }
+    }
 
     private static func timed<T: Sendable>(
         _ clock: some Clock<Duration>, _ work: () async throws -> T
@@ -206,13 +240,11 @@ public final class GroupCommit: Sendable {
 
     // MARK: - One transaction
 
-    private static func perform(_ batch: [Entry], _ database: Database) throws -> [@Sendable () -> Void] {
+    private static func perform(_ batch: [Entry], _ database: Database) throws -> [Outcome] {
         try batch.map { entry in
             switch entry {
-            case .chunk(let chunk, let continuation):
-                let isStored = try chunk.insert(database)
-                return { continuation.resume(returning: isStored) }
-            case .work(let work): return try work.run(database)
+            case .chunk(let chunk, let journal): .chunk(journal, isStored: try chunk.insert(database))
+            case .work(let work): .work(try work.run(database))
             }
         }
     }

@@ -20,6 +20,8 @@ struct JournalChunk: Sendable {
     let text: String
     /// Set on the first chunk of an attempt: when it came.
     let firstTextAt: Timestamp?
+    /// When it came off the network, as far as that is told.
+    var arrival: ContinuousClock.Instant?
 
     /// Writes the row, and returns whether the lease allowed it.
     func insert(_ database: Database) throws -> Bool {

@@ -50,7 +50,8 @@ extension Store {
     ) async throws -> T {
         let times = commits.times
         let result = try await commits.perform { database in
-            try times.add(to: .commits, sum: .commitSum, database)
+            try times.commits.add(to: .commits, sum: .commitSum, database)
+            try times.chunks.add(to: .chunkCommits, sum: .chunkCommitSum, database)
             return try work(database)
         }
         commits.forget(times)

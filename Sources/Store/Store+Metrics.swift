@@ -36,6 +36,8 @@ extension Store {
         public let gates: Gates
         /// How long group commits took, up to the last heartbeat.
         public fileprivate(set) var commits = DurationHistogram.commits
+        /// How long chunks took from the network to the disk, up to the last heartbeat.
+        public fileprivate(set) var chunkCommits = DurationHistogram.chunkCommits
         /// The room that the database takes.
         public let space: Space
     }
@@ -92,6 +94,8 @@ extension Store.Metrics {
         case .jobsEnded: jobsEnded[label] = value
         case .commits: commits.add(value, label: label)
         case .commitSum: commits.sum = .microseconds(value)
+        case .chunkCommits: chunkCommits.add(value, label: label)
+        case .chunkCommitSum: chunkCommits.sum = .microseconds(value)
         }
     }
 }

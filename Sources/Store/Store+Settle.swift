@@ -7,8 +7,13 @@ extension Store {
     /// - Parameter firstTextAt: When the attempt's first text came; given with the first chunk only.
     /// - Returns: Whether it was stored; false where the lease was lost.
     public func append(_ text: String, _ lease: Lease, firstTextAt: Timestamp?) async throws -> Bool {
-        try await commits.append(JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt))
+        let journal = journal(of: lease)
+        guard try await journal.append(text, firstTextAt: firstTextAt) else { return false }
+        return try await journal.flush()
     }
+
+    /// The journal as the stream that runs under this lease sees it.
+    public func journal(of lease: Lease) -> StreamJournal { StreamJournal(commits: commits, lease: lease) }
 
     /// Folds an attempt's text into its segment and settles both, and the job.
     ///

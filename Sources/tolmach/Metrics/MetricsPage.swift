@@ -113,6 +113,10 @@ struct MetricsPage {
             "tolmach_commit_duration_seconds", .histogram,
             "What committing the chunks that had gathered took, fsync included; written down with each heartbeat.")
         page.histogram("tolmach_commit_duration_seconds", [], metrics.commits)
+        page.family(
+            "tolmach_chunk_commit_seconds", .histogram,
+            "From a chunk's coming off the network to the end of the commit that put it on disk.")
+        page.histogram("tolmach_chunk_commit_seconds", [], metrics.chunkCommits)
     }
 
     private mutating func addSpace() {
