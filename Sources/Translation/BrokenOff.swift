@@ -31,6 +31,7 @@ enum BrokenOff {
 
     /// Whether the last fence of backquotes or tildes is not closed.
     private static func openFence(in text: String) -> Bool {
+        guard text.utf8.hasRun(of: UInt8(ascii: "`")) || text.utf8.hasRun(of: UInt8(ascii: "~")) else { return false }
         var open: (mark: Character, length: Int)?
         for line in text.split(whereSeparator: \.isNewline) {
             let body = line.drop { $0 == " " || $0 == "\t" || $0 == ">" }
@@ -67,5 +68,17 @@ enum BrokenOff {
         if "#-*+|•".contains(first) { return true }
         let number = body.prefix { $0.isNumber }
         return !number.isEmpty && [".", ")"].contains(body.dropFirst(number.count).first)
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Whether a byte stands three times in a row: without that no line can be a fence.
+    fileprivate func hasRun(of byte: UInt8) -> Bool {
+        var run = 0
+        for next in self {
+            run = next == byte ? run + 1 : 0
+            if run == 3 { return true }
+        }
+        return false
     }
 }

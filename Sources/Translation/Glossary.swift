@@ -31,6 +31,7 @@ public struct Glossary: Sendable, Equatable, Codable {
     /// and in Korean wherever a word begins. Terms of the same length keep their order. Takes time in proportion to the
     /// glossary and the text, but for terms that occur again and again.
     public func terms(in text: String) -> [Term] {
-        TermSearch(text).occurrences(of: terms).map { terms[$0.term] }
+        guard !terms.isEmpty else { return [] }
+        return TermSearch(text).occurrences(of: terms).map { terms[$0.term] }
     }
 }

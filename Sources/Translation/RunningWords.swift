@@ -39,11 +39,11 @@ struct RunningWords: Sendable, Equatable {
                 }
                 while position < limit, Script(scalars[position]) == script { position += 1 }
                 append(scalars[start..<position], in: script)
-            } else if scalars[start].properties.isWhitespace {
+            } else if scalars[start].isWhite {
                 position += 1
             } else {
                 while position < limit, !scalars[position].isWrittenWithoutSpaces,
-                    !scalars[position].properties.isWhitespace
+                    !scalars[position].isWhite
                 { position += 1 }
                 take(scalars[start..<position])
             }
@@ -74,12 +74,13 @@ struct RunningWords: Sendable, Equatable {
     }
 
     private mutating func append(_ letters: ArraySlice<Unicode.Scalar>, in script: Script) {
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: letters)
-        let isCapitalized = letters.first?.properties.isUppercase ?? false
+        let text = String(scalars: letters)
+        let isSmall = letters.allSatisfy(\.isSmall)
+        let isCapitalized = !isSmall && letters.first?.properties.isUppercase ?? false
         let isRun = letters.first?.isWrittenWithoutSpaces ?? false
         words.append(
-            Word(text: String(text).lowercased(), script: script, isCapitalized: isCapitalized, isRun: isRun))
+            Word(
+                text: isSmall ? text : text.lowercased(), script: script, isCapitalized: isCapitalized, isRun: isRun))
     }
 
     /// Whether letters between spaces are an address, a path, a variable, a placeholder.

@@ -32,6 +32,10 @@ enum Script: String, Sendable, CaseIterable {
             self = .latin
             return
         }
+        if (0x400...0x52F).contains(value) {  // as the table has it; asked of every letter
+            self = .cyrillic
+            return
+        }
         var (low, high) = (0, Self.blocks.count)
         while low < high {
             let middle = (low + high) / 2

@@ -12,7 +12,7 @@ enum ScriptMajority {
     /// Counts letters of running words by their density (``Script/density``). In a wrong script only those of words that
     /// do not stand in the source: names, brands, code and quotations do.
     static func wrongScript(_ text: RunningWords, of source: RunningWords, in system: WritingSystem) -> String? {
-        let known = Set(source.words.map(\.text))
+        lazy var known = Set(source.words.map(\.text))
         var (right, wrong) = (0.0, [Script: Double]())
         var (own, han) = (0.0, 0.0)
         for word in text.words {

@@ -31,6 +31,7 @@ extension Glossary {
     /// three letters two. A word of at least five letters may also be a part of a compound; and in Arabic and Hebrew
     /// article, prepositions and conjunctions may be joined to it.
     public func missingTerms(in translation: String, of source: String) -> [Term] {
+        guard !terms.isEmpty else { return [] }
         let search = TermSearch(source)
         var taken = CoveredPlaces(count: search.count)
         var order: [[Int]] = []

@@ -1,7 +1,17 @@
 extension Unicode.Scalar {
-    /// Whether the scalar is white space; quick for ASCII.
+    /// Whether the scalar is white space (Unicode's White_Space); quick for alphabets, whose letters it is asked of.
     var isWhite: Bool {
-        value < 0x80 ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
+        if value < 0x80 { return value == 0x20 || (0x09...0x0D).contains(value) }
+        if value < 0x1680 { return value == 0x85 || value == 0xA0 }
+        return properties.isWhitespace
+    }
+
+    /// Whether the scalar is a small letter for certain, without a look into the tables: of ASCII, Latin-1 and Cyrillic.
+    var isSmall: Bool {
+        switch value {
+        case 0x61...0x7A, 0xDF...0xF6, 0xF8...0xFF, 0x430...0x45F: true
+        default: false
+        }
     }
 
     /// Whether the scalar ends a line by itself; `\r\n` counts once.
@@ -56,8 +66,9 @@ extension Unicode.Scalar {
 extension String {
     /// A text of these scalars.
     init(scalars: some Sequence<Unicode.Scalar>) {
-        var view = UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        self.init(view)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(4 * scalars.underestimatedCount)
+        for scalar in scalars { bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+        self.init(decoding: bytes, as: UTF8.self)
     }
 }

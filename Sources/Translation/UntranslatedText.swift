@@ -14,7 +14,7 @@ enum UntranslatedText {
         _ text: RunningWords, of source: RunningWords, into target: LanguageTag, from origin: LanguageTag?
     ) -> Bool {
         guard !target.isOneLanguage(with: origin?.language), source.isProse(ofAtLeast: fewest) else { return false }
-        return sameness(text, source) >= sameness && isForeign(source, to: target, from: origin)
+        return isSame(text, source) && isForeign(source, to: target, from: origin)
     }
 
     /// Whether a source is certainly not in the target language.
@@ -47,20 +47,26 @@ enum UntranslatedText {
         return WritingSystem(of: origin).map { source.share(in: $0.scripts) >= 0.8 } ?? false
     }
 
-    /// The share of words that two texts have in common: 1 for the same ones, in whatever order (Dice's coefficient).
-    private static func sameness(_ text: RunningWords, _ source: RunningWords) -> Double {
+    /// Whether two texts have at least ``sameness`` of their words in common: all for the same ones, in whatever order
+    /// (Dice's coefficient).
+    private static func isSame(_ text: RunningWords, _ source: RunningWords) -> Bool {
         let (ours, theirs) = (text.units, source.units)
-        guard ours.count + theirs.count > 0 else { return 0 }
+        let sum = Double(ours.count + theirs.count)
+        guard sum > 0 else { return false }
+        // So many of ours may be missing there; a translation is found out after a few words.
+        var spare = ours.count - Int((sameness * sum / 2).rounded(.up))
+        guard spare >= 0 else { return false }
         var counts = [String: Int]()
         for unit in theirs { counts[unit, default: 0] += 1 }
-        var common = 0
         for unit in ours {
             if let count = counts[unit], count > 0 {
                 counts[unit] = count - 1
-                common += 1
+            } else {
+                spare -= 1
+                if spare < 0 { return false }
             }
         }
-        return 2 * Double(common) / Double(ours.count + theirs.count)
+        return true
     }
 }
 
