@@ -47,24 +47,24 @@ struct Charge {
 
     /// Writes it down with the attempt, adds it to its job's, and to what was spent on this day.
     func book(now: Timestamp, _ database: Database) throws {
-        try database.execute(
-            literal: """
-                UPDATE attempts SET cost = \(cost.amount.millionths), cost_estimated = \(cost.isEstimated)
-                WHERE id = \(attempt)
-                """)
-        try database.execute(
-            literal: """
-                UPDATE jobs SET cost = coalesce(cost, 0) + \(cost.amount.millionths),
-                    cost_estimated = cost_estimated OR \(cost.isEstimated)
-                WHERE id = \(job)
-                """)
+        try database.run(
+            """
+            UPDATE attempts SET cost = \(cost.amount.millionths), cost_estimated = \(cost.isEstimated)
+            WHERE id = \(attempt)
+            """)
+        try database.run(
+            """
+            UPDATE jobs SET cost = coalesce(cost, 0) + \(cost.amount.millionths),
+                cost_estimated = cost_estimated OR \(cost.isEstimated)
+            WHERE id = \(job)
+            """)
         guard cost.amount > .zero else { return }
-        try database.execute(
-            literal: """
-                INSERT INTO spending (quarter, endpoint, cost)
-                VALUES (\(Store.quarter(of: now)), \(endpoint), \(cost.amount.millionths))
-                ON CONFLICT DO UPDATE SET cost = cost + excluded.cost
-                """)
+        try database.run(
+            """
+            INSERT INTO spending (quarter, endpoint, cost)
+            VALUES (\(Store.quarter(of: now)), \(endpoint), \(cost.amount.millionths))
+            ON CONFLICT DO UPDATE SET cost = cost + excluded.cost
+            """)
     }
 }
 

@@ -25,7 +25,8 @@ struct Claim {
         // The attempt's number is known before its row is: the segment names it, so that one statement claims.
         let firstAttempt =
             try Int64.fetchOne(
-                database, sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1") ?? 1
+                database.cachedStatement(
+                    sql: "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'attempts'), 0) + 1")) ?? 1
         // Of every four, one goes to the oldest job whatever its size: a book is not to wait for ever behind pages.
         let eldest = (firstAttempt..<firstAttempt + Int64(limit)).count { $0.isMultiple(of: Self.turnOfTheEldest) }
         var rows = try take(eldest, by: "priority DESC, job_id, position", database)
@@ -69,25 +70,26 @@ struct Claim {
         let mode = manner == .restart ? .restart : lessons.mode(for: capacity.mode)
         let number =
             try Int.fetchOne(
-                database, sql: "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE segment_id = ?",
+                database.cachedStatement(
+                    sql: "SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE segment_id = ?"),
                 arguments: [segment]) ?? 1
-        try database.execute(
-            literal: """
-                INSERT INTO attempts (id, job_id, segment_id, number, endpoint, model, mode, journal_start,
-                    prefix_characters, started_at, price_prompt, price_completion)
-                VALUES (\(attempt), \(job), \(segment), \(number), \(capacity.endpoint),
-                    \(terms.model ?? capacity.model), \(mode.rawValue),
-                    (SELECT coalesce(max(id), 0) + 1 FROM journal),
-                    \(Transcript(settled: text, mode: mode).prefix.count), \(now.milliseconds),
-                    \(capacity.prices?.prompt.millionths), \(capacity.prices?.completion.millionths))
-                """)
-        try database.execute(literal: "UPDATE segments SET attempt_id = \(attempt) WHERE id = \(segment)")
-        try database.execute(
-            literal: """
-                UPDATE jobs SET state = 'running', not_before = NULL, wait_reason = NULL, attempts = attempts + 1,
-                    started_at = coalesce(started_at, \(now.milliseconds))
-                WHERE id = \(job) AND state IN ('queued', 'waiting', 'running')
-                """)
+        try database.run(
+            """
+            INSERT INTO attempts (id, job_id, segment_id, number, endpoint, model, mode, journal_start,
+                prefix_characters, started_at, price_prompt, price_completion)
+            VALUES (\(attempt), \(job), \(segment), \(number), \(capacity.endpoint),
+                \(terms.model ?? capacity.model), \(mode.rawValue),
+                (SELECT coalesce(max(id), 0) + 1 FROM journal),
+                \(Transcript(settled: text, mode: mode).prefix.count), \(now.milliseconds),
+                \(capacity.prices?.prompt.millionths), \(capacity.prices?.completion.millionths))
+            """)
+        try database.run("UPDATE segments SET attempt_id = \(attempt) WHERE id = \(segment)")
+        try database.run(
+            """
+            UPDATE jobs SET state = 'running', not_before = NULL, wait_reason = NULL, attempts = attempts + 1,
+                started_at = coalesce(started_at, \(now.milliseconds))
+            WHERE id = \(job) AND state IN ('queued', 'waiting', 'running')
+            """)
         return ClaimedSegment(
             lease: Lease(segment: segment, epoch: row["lease_epoch"], attempt: attempt), job: job,
             position: row["position"], attemptNumber: number, source: row["prompt"] ?? row["source"],
@@ -115,12 +117,12 @@ struct Claim {
     private func terms(of job: Job.ID, _ database: Database) throws -> ClaimedSegment.Terms {
         guard
             let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT format, source_language, target_language, model, instructions, glossary, temperature, title,
-                        uses_memory
-                    FROM jobs WHERE id = ?
-                    """, arguments: [job])
+                database.cachedStatement(
+                    sql: """
+                        SELECT format, source_language, target_language, model, instructions, glossary, temperature,
+                            title, uses_memory
+                        FROM jobs WHERE id = ?
+                        """), arguments: [job])
         else { throw StoreError(kind: .other, path: "", reason: "segment without a job") }
         return ClaimedSegment.Terms(
             format: row["format"], sourceLanguage: row["source_language"], targetLanguage: row["target_language"],

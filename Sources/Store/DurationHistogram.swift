@@ -18,8 +18,8 @@ public struct DurationHistogram: Sendable, Equatable {
     /// From the network to the disk: milliseconds, unless the disk is slow or the machine is busy.
     public static let chunkCommits = DurationHistogram(
         bounds: [
-            0.00025, 0.0005, 0.001, 0.002, 0.003, 0.004, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1,
-            2.5, 10,
+            0.00025, 0.0005, 0.001, 0.002, 0.003, 0.004, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25,
+            0.5, 1, 2.5, 10,
         ].map(Duration.seconds))
 
     init(bounds: [Duration]) {

@@ -16,30 +16,30 @@ extension Store {
                     """), arguments: [job])
         guard isReached == true else { return }
         try hold(job, database)
-        try database.execute(
-            literal: """
-                UPDATE jobs SET state = 'paused', pause_reason = 'max_cost', not_before = NULL, wait_reason = NULL
-                WHERE id = \(job)
-                    AND NOT EXISTS (SELECT 1 FROM segments WHERE job_id = \(job) AND state <> 'done' AND state = 'running')
-                """)
+        try database.run(
+            """
+            UPDATE jobs SET state = 'paused', pause_reason = 'max_cost', not_before = NULL, wait_reason = NULL
+            WHERE id = \(job)
+                AND NOT EXISTS (SELECT 1 FROM segments WHERE job_id = \(job) AND state <> 'done' AND state = 'running')
+            """)
     }
 
     /// Sets a job another ceiling; what the old one has held goes on where the new one allows it.
     ///
     /// - Returns: Whether there is such a job, and it has not ended.
     static func setCeiling(_ ceiling: Money, of job: Job.ID, _ database: Database) throws -> Bool {
-        try database.execute(
-            literal: """
-                UPDATE jobs SET max_cost = \(ceiling.millionths)
-                WHERE id = \(job) AND state NOT IN ('completed', 'cancelled')
-                """)
+        try database.run(
+            """
+            UPDATE jobs SET max_cost = \(ceiling.millionths)
+            WHERE id = \(job) AND state NOT IN ('completed', 'cancelled')
+            """)
         guard database.changesCount == 1 else { return false }
-        try database.execute(
-            literal: """
-                UPDATE segments SET state = 'pending'
-                WHERE job_id = \(job) AND state <> 'done' AND state = 'held'
-                    AND (SELECT state FROM jobs WHERE id = \(job)) IN ('queued', 'running', 'waiting')
-                """)
+        try database.run(
+            """
+            UPDATE segments SET state = 'pending'
+            WHERE job_id = \(job) AND state <> 'done' AND state = 'held'
+                AND (SELECT state FROM jobs WHERE id = \(job)) IN ('queued', 'running', 'waiting')
+            """)
         try refresh(job, database)
         return true
     }

@@ -16,7 +16,8 @@ extension Store {
         try await commits.perform { database in
             guard
                 try Bool.fetchOne(
-                    database, sql: "SELECT EXISTS (SELECT 1 FROM daemons WHERE id = ?)", arguments: [daemon])
+                    database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM daemons WHERE id = ?)"),
+                    arguments: [daemon])
                     == true
             else { throw UnknownDaemon() }
             try Self.promoteDue(now: now, database)
@@ -50,8 +51,8 @@ extension Store {
                     SELECT * FROM (SELECT not_before FROM segments WHERE state = 'waiting' AND not_before IS NOT NULL
                                    ORDER BY not_before LIMIT 1)
                     UNION ALL
-                    SELECT * FROM (SELECT not_before FROM jobs WHERE state = 'waiting' AND not_before IS NOT NULL
-                                   ORDER BY not_before LIMIT 1)
+                    SELECT * FROM (SELECT not_before FROM jobs INDEXED BY jobs_due
+                                   WHERE state = 'waiting' AND not_before IS NOT NULL ORDER BY not_before LIMIT 1)
                     UNION ALL
                     SELECT opens_at FROM gates WHERE \(Self.hasNoProbe) AND EXISTS (
                         SELECT 1 FROM segments WHERE state = 'pending' AND segments.endpoint IN (gates.endpoint, ''))
@@ -61,16 +62,16 @@ extension Store {
     }
 
     private static func promoteDue(now: Timestamp, _ database: Database) throws {
-        try database.execute(
-            literal: """
-                UPDATE segments SET state = 'pending', not_before = NULL, wait_reason = NULL
-                WHERE state = 'waiting' AND not_before <= \(now.milliseconds)
-                """)
-        try database.execute(
-            literal: """
-                UPDATE jobs SET state = 'queued', not_before = NULL, wait_reason = NULL
-                WHERE state = 'waiting' AND not_before <= \(now.milliseconds)
-                """)
+        try database.run(
+            """
+            UPDATE segments SET state = 'pending', not_before = NULL, wait_reason = NULL
+            WHERE state = 'waiting' AND not_before <= \(now.milliseconds)
+            """)
+        try database.run(
+            """
+            UPDATE jobs INDEXED BY jobs_due SET state = 'queued', not_before = NULL, wait_reason = NULL
+            WHERE state = 'waiting' AND not_before <= \(now.milliseconds)
+            """)
     }
 
     static func decodeGlossary(_ json: String) throws -> Glossary {
@@ -80,8 +81,8 @@ extension Store {
     /// Renews the daemon's leases; false where it is no longer known.
     @discardableResult
     static func beat(_ daemon: Int64, now: Timestamp, _ database: Database) throws -> Bool {
-        try database.execute(
-            literal: "UPDATE daemons SET heartbeat_at = \(now.milliseconds) WHERE id = \(daemon)")
+        try database.run(
+            "UPDATE daemons SET heartbeat_at = \(now.milliseconds) WHERE id = \(daemon)")
         return database.changesCount == 1
     }
 }

@@ -156,72 +156,72 @@ extension Store {
     /// Keeps an answer as it came, when its rows in the journal are forgotten.
     static func keep(_ answer: String, of attempt: Attempt.ID, _ database: Database) throws {
         guard !answer.isEmpty else { return }
-        try database.execute(
-            literal: "INSERT INTO answers (attempt_id, text) VALUES (\(attempt), \(answer)) ON CONFLICT DO NOTHING")
+        try database.run(
+            "INSERT INTO answers (attempt_id, text) VALUES (\(attempt), \(answer)) ON CONFLICT DO NOTHING")
     }
 
     static func countDone(_ segment: Segment.ID, job: Job.ID, _ database: Database) throws {
-        try database.execute(
-            literal: """
-                UPDATE jobs SET segments_done = segments_done + 1,
-                    characters_done = min(characters, characters_done + \(try sourceLength(segment, database)))
-                WHERE id = \(job)
-                """)
+        try database.run(
+            """
+            UPDATE jobs SET segments_done = segments_done + 1,
+                characters_done = min(characters, characters_done + \(try sourceLength(segment, database)))
+            WHERE id = \(job)
+            """)
     }
 
     private static func sourceLength(_ segment: Segment.ID, _ database: Database) throws -> Int {
         // Counted as the whole was counted when it was queued: in graphemes.
         try String.fetchOne(
-            database, sql: "SELECT coalesce(prompt, source) FROM segments WHERE id = ?", arguments: [segment])?.count
-            ?? 0
+            database.cachedStatement(sql: "SELECT coalesce(prompt, source) FROM segments WHERE id = ?"),
+            arguments: [segment])?.count ?? 0
     }
 
     /// Ends a job as failed: what runs is withdrawn, what is open is held, what came is kept.
     private static func fail(_ job: Job.ID, _ failure: JobFailure, now: Timestamp, _ database: Database) throws {
         try foldRunning(of: .job(job), into: .held, outcome: .withdrawn, now: now, database)
         try hold(job, database)
-        try database.execute(
-            literal: """
-                UPDATE jobs SET state = 'failed', error_kind = \(failure.kind), error_message = \(failure.message),
-                    error_hint = \(failure.hint), finished_at = \(now.milliseconds), not_before = NULL,
-                    wait_reason = NULL
-                WHERE id = \(job) AND state IN ('queued', 'running', 'waiting')
-                """)
+        try database.run(
+            """
+            UPDATE jobs SET state = 'failed', error_kind = \(failure.kind), error_message = \(failure.message),
+                error_hint = \(failure.hint), finished_at = \(now.milliseconds), not_before = NULL,
+                wait_reason = NULL
+            WHERE id = \(job) AND state IN ('queued', 'running', 'waiting')
+            """)
     }
 
     /// Holds what is open of a job and not running.
     static func hold(_ job: Job.ID, _ database: Database) throws {
-        try database.execute(
-            literal: """
-                UPDATE segments SET state = 'held', not_before = NULL, wait_reason = NULL
-                WHERE job_id = \(job) AND state <> 'done' AND state IN ('pending', 'waiting')
-                """)
+        try database.run(
+            """
+            UPDATE segments SET state = 'held', not_before = NULL, wait_reason = NULL
+            WHERE job_id = \(job) AND state <> 'done' AND state IN ('pending', 'waiting')
+            """)
     }
 
     /// Derives the state of a job that has not ended and is not paused from its segments.
     static func refresh(_ job: Job.ID, _ database: Database) throws {
         try holdAtCeiling(job, database)
         // Each look is one step into the index of open segments, however many there are.
-        try database.execute(
-            literal: """
-                WITH open AS (
-                    SELECT
-                        EXISTS (SELECT 1 FROM segments WHERE job_id = \(job) AND state <> 'done' AND state = 'running')
-                            AS running,
-                        EXISTS (SELECT 1 FROM segments WHERE job_id = \(job) AND state <> 'done' AND state = 'pending')
-                            AS pending,
-                        (SELECT not_before FROM segments WHERE job_id = \(job) AND state <> 'done'
-                         AND state = 'waiting' ORDER BY not_before LIMIT 1) AS due
-                )
-                UPDATE jobs SET
-                    state = CASE WHEN running THEN 'running' WHEN pending OR due IS NULL THEN 'queued'
-                            ELSE 'waiting' END,
-                    not_before = CASE WHEN running OR pending THEN NULL ELSE due END,
-                    wait_reason = CASE WHEN running OR pending OR due IS NULL THEN NULL ELSE
-                        (SELECT wait_reason FROM segments WHERE job_id = \(job) AND state <> 'done'
-                         AND state = 'waiting' ORDER BY not_before LIMIT 1) END
-                FROM open
-                WHERE id = \(job) AND jobs.state IN ('queued', 'running', 'waiting')
-                """)
+        try database.run(
+            """
+            WITH open AS (
+                SELECT
+                    EXISTS (SELECT 1 FROM segments WHERE job_id = \(job) AND state <> 'done' AND state = 'running')
+                        AS running,
+                    EXISTS (SELECT 1 FROM segments WHERE job_id = \(job) AND state <> 'done' AND state = 'pending')
+                        AS pending,
+                    (SELECT not_before FROM segments WHERE job_id = \(job) AND state <> 'done'
+                     AND state = 'waiting' ORDER BY not_before LIMIT 1) AS due
+            )
+            UPDATE jobs SET
+                state = CASE WHEN running THEN 'running' WHEN pending OR due IS NULL THEN 'queued'
+                        ELSE 'waiting' END,
+                not_before = CASE WHEN running OR pending THEN NULL ELSE due END,
+                wait_reason = CASE WHEN running OR pending OR due IS NULL THEN NULL ELSE
+                    (SELECT wait_reason FROM segments WHERE job_id = \(job) AND state <> 'done'
+                     AND state = 'waiting' ORDER BY not_before LIMIT 1) END
+            FROM open
+            WHERE id = \(job) AND jobs.state IN ('queued', 'running', 'waiting')
+            """)
     }
 }
