@@ -147,7 +147,9 @@ public struct Daemon: Service {
                 try await enforceBudget()
                 // While a claim waits for its commit, a reload must not take away the client of what is claimed.
                 for handle in pool.handles where pool.retain(handle) {
-                    for claimed in try await claim(handle.settings, id) {
+                    let claims = try await claim(handle.settings, id)
+                    if claims.count == Self.claimedAtOnce { doorbell.ring() }
+                    for claimed in claims {
                         let revocation = streams.begin(claimed.lease, at: handle.settings.name)
                         let worker = worker(claimed, handle)
                         pool.retain(handle)
@@ -172,8 +174,11 @@ public struct Daemon: Service {
         }
     }
 
+    /// The first streams do not wait until the last of a thousand are claimed, which takes seconds.
+    private static let claimedAtOnce = 32
+
     private func claim(_ endpoint: EndpointSettings, _ id: Int64) async throws -> [ClaimedSegment] {
-        let free = endpoint.concurrency - streams.count(at: endpoint.name)
+        let free = min(endpoint.concurrency - streams.count(at: endpoint.name), Self.claimedAtOnce)
         guard free > 0, !Task.isCancelled else { return [] }
         do {
             return try await store.claim(

@@ -60,13 +60,18 @@ struct FileSelection {
         self.leavingOut = leavingOut
         self.takesUnknown = takesUnknown
         for argument in arguments {
-            if argument != "-", Self.kind(of: argument, following: true) == S_IFDIR {
+            if Self.isFolder(argument) {
                 try walk(argument)
             } else {
                 add(File(argument))
             }
         }
         if files.isEmpty { throw nothingFound(arguments) }
+    }
+
+    /// Whether an argument is a folder, whose files are to be found.
+    static func isFolder(_ argument: String) -> Bool {
+        argument != "-" && kind(of: argument, following: true) == S_IFDIR
     }
 
     /// Leaves out the files in folders that others are translated into.
