@@ -11,7 +11,10 @@ struct Exchange: Sendable {
 
     /// Sends the request.
     init(_ request: HTTPClient.Request, over client: HTTPClient) {
-        task = client.execute(request: request, delegate: inbox)
+        // Connection and reader on one event loop: else each read would change threads twice, and be asked for by a call of
+        // its own (epoll_ctl(2)).
+        let eventLoop = client.eventLoopGroup.next()
+        task = client.execute(request: request, delegate: inbox, eventLoop: .delegateAndChannel(on: eventLoop))
         // A client that was shut down fails the task without a word to the delegate (async-http-client 1.37).
         task.futureResult.whenFailure { [inbox] in inbox.end(.lost($0)) }
     }

@@ -11,12 +11,13 @@ import Translation
 /// tried again every second, and their streams wait.
 public final class GroupCommit: Sendable {
     private enum Entry: Sendable {
-        case chunk(JournalChunk, StreamJournal)
+        /// The chunk that a stream has handed in.
+        case chunk(of: StreamJournal)
         case work(any DeferredWork)
 
         func fail(with error: any Error) {
             switch self {
-            case .chunk(_, let journal): journal.settle(.failure(error))
+            case .chunk(let journal): journal.settle(.failure(error))
             case .work(let work): work.fail(with: error)
             }
         }
@@ -109,9 +110,9 @@ public final class GroupCommit: Sendable {
         }
     }
 
-    /// Hands in a chunk; its journal is told when it is on disk.
-    func append(_ chunk: JournalChunk, for journal: StreamJournal) {
-        enqueue(.chunk(chunk, journal))
+    /// Hands in the chunk that a stream holds ready; the stream is told when it is on disk.
+    func append(of journal: StreamJournal) {
+        enqueue(.chunk(of: journal))
     }
 
     /// Runs other work in the same transactions, and returns when it is on disk.
@@ -181,8 +182,8 @@ public final class GroupCommit: Sendable {
         let now = ContinuousClock.now
         measured.withLock { measured in
             measured.commits.observe(time)
-            for case .chunk(let chunk, _) in batch {
-                if let arrival = chunk.arrival { measured.chunks.observe(arrival.duration(to: now)) }
+            for case .chunk(let journal) in batch {
+                if let arrival = journal.chunk?.arrival { measured.chunks.observe(arrival.duration(to: now)) }
             }
         }
     }
@@ -243,7 +244,7 @@ public final class GroupCommit: Sendable {
     private static func perform(_ batch: [Entry], _ database: Database) throws -> [Outcome] {
         try batch.map { entry in
             switch entry {
-            case .chunk(let chunk, let journal): .chunk(journal, isStored: try chunk.insert(database))
+            case .chunk(let journal): .chunk(journal, isStored: try journal.chunk?.insert(database) ?? false)
             case .work(let work): .work(try work.run(database))
             }
         }

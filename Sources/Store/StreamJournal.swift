@@ -10,7 +10,7 @@ import Translation
 ///
 /// For one task at a time.
 public final class StreamJournal: Sendable {
-    fileprivate enum State {
+    private enum Progress {
         /// All that was handed in is on disk.
         case settled
         case underWay
@@ -19,9 +19,27 @@ public final class StreamJournal: Sendable {
         /// The lease was lost: nothing more is stored.
         case lost
         case failed(any Error)
+
+        /// Whether all is on disk; nil while one has to wait for it.
+        var known: Bool? {
+            get throws {
+                switch self {
+                case .settled: true
+                case .lost: false
+                case .failed(let error): throw error
+                case .underWay, .awaited: nil
+                }
+            }
+        }
     }
 
-    private let state = Mutex(State.settled)
+    private struct State {
+        var progress = Progress.settled
+        /// The last one that was handed in: it stays here, so that the committer's list is short.
+        var chunk: JournalChunk?
+    }
+
+    private let state = Mutex(State())
     private let commits: GroupCommit
     private let lease: Lease
 
@@ -29,6 +47,9 @@ public final class StreamJournal: Sendable {
         self.commits = commits
         self.lease = lease
     }
+
+    /// What is to be written.
+    var chunk: JournalChunk? { state.withLock(\.chunk) }
 
     /// Hands in a chunk, once the one before is on disk.
     ///
@@ -41,9 +62,9 @@ public final class StreamJournal: Sendable {
         _ text: String, firstTextAt: Timestamp?, arrival: ContinuousClock.Instant? = nil
     ) async throws -> Bool {
         guard try await flush() else { return false }
-        state.withLock { $0 = .underWay }
-        commits.append(
-            JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival), for: self)
+        let chunk = JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival)
+        state.withLock { $0 = State(progress: .underWay, chunk: chunk) }
+        commits.append(of: self)
         return true
     }
 
@@ -52,15 +73,15 @@ public final class StreamJournal: Sendable {
     /// - Returns: Whether it is; false where the lease was lost.
     /// - Throws: ``StoreError`` where it could not be written.
     public func flush() async throws -> Bool {
-        if let known = try state.withLock({ try $0.known }) { return known }
+        if let known = try state.withLock({ try $0.progress.known }) { return known }
         return try await withUnsafeThrowingContinuation { continuation in
             let known: Result<Bool, any Error>? = state.withLock { state in
                 do {
-                    if let known = try state.known { return .success(known) }
+                    if let known = try state.progress.known { return .success(known) }
                 } catch {
                     return .failure(error)
                 }
-                state = .awaited(continuation)
+                state.progress = .awaited(continuation)
                 return nil
             }
             if let known { continuation.resume(with: known) }
@@ -70,30 +91,14 @@ public final class StreamJournal: Sendable {
     /// The committer's word on the chunk that was handed in.
     func settle(_ outcome: Result<Bool, any Error>) {
         let waiting: UnsafeContinuation<Bool, any Error>? = state.withLock { state in
-            defer {
-                state =
-                    switch outcome {
-                    case .success(let isStored): isStored ? .settled : .lost
-                    case .failure(let error): .failed(error)
-                    }
-            }
-            if case .awaited(let continuation) = state { return continuation }
-            return nil
+            let before = state.progress
+            state.progress =
+                switch outcome {
+                case .success(let isStored): isStored ? .settled : .lost
+                case .failure(let error): .failed(error)
+                }
+            return if case .awaited(let continuation) = before { continuation } else { nil }
         }
         waiting?.resume(with: outcome)
-    }
-}
-
-extension StreamJournal.State {
-    /// Whether all is on disk; nil while one has to wait for it.
-    fileprivate var known: Bool? {
-        get throws {
-            switch self {
-            case .settled: true
-            case .lost: false
-            case .failed(let error): throw error
-            case .underWay, .awaited: nil
-            }
-        }
     }
 }

@@ -4,9 +4,9 @@
 /// is, from a character to 4096 bytes, makes no difference. ``Repetition/Limit`` says where more is asked for: rules and
 /// leaders, counters, and sources that are as repetitive themselves.
 ///
-/// New text is not searched. The bytes are taken in by eights, and while there is one among them that has not come in
-/// the last 4096 bytes, nothing repeats. Only a run of old ones is looked at, each time that it has grown by a tenth:
-/// linear time altogether, and 40 kB at most however long the text gets.
+/// New text is not searched. The bytes are taken in by eights, and while there is one among those that are kept in mind
+/// that has not come in the last 4096 bytes, nothing repeats. Only a run of old ones is looked at, each time that it has grown by a tenth:
+/// linear time altogether, and 34 kB at most however long the text gets.
 ///
 /// The text is taken byte by byte: how it was cut into chunks makes no difference. Once looping, it stays so.
 public struct LoopDetector: Sendable, Equatable {
