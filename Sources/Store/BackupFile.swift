@@ -8,6 +8,10 @@ struct BackupFile {
     enum Obstacle: Sendable, Equatable {
         /// A file is there, and may not be replaced.
         case occupied
+        /// A symbolic link is there: what it points at is not what was named, and might be anybody's.
+        case link
+        /// A file is there that is neither empty nor a database of ours.
+        case foreign
         /// It is the database itself, or a part of it.
         case database
         /// It is no file: a folder, a device.
@@ -31,10 +35,10 @@ struct BackupFile {
 
     /// Makes the file, which nobody but its owner can read; or also its group, where that is the database's own.
     ///
+    /// - Parameter replaces: Whether a file that is there may be replaced: an earlier backup, or an empty file, no other.
     /// - Throws: ``BackupError``.
     init(_ wanted: String, of database: String, replaces: Bool) throws {
-        // Through a symbolic link, if it is one: else the link would be replaced.
-        path = Store.realPath(of: wanted) ?? wanted
+        path = wanted
         self.replaces = replaces
         let place = path as NSString
         temporary = (place.deletingLastPathComponent as NSString)
@@ -70,6 +74,10 @@ struct BackupFile {
     ///
     /// - Throws: ``BackupError``.
     func put() throws -> Int {
+        // The copying may have taken minutes.
+        if replaces, let obstacle = Self.occupant(of: path, replaces: true) {
+            throw BackupError(path: path, obstacle: obstacle)
+        }
         var information = stat()
         guard fsync(descriptor) == 0, fstat(descriptor, &information) == 0,
             // A second name is never given where the first is taken (link(2)); a rename takes it from whoever has it.
@@ -103,12 +111,39 @@ struct BackupFile {
             (Store.realPath(of: folder.isEmpty ? "." : folder) ?? folder) + "/" + (path as NSString).lastPathComponent
         if parts.contains(place) { return .database }
         var (there, own) = (stat(), stat())
-        if stat(path, &there) == 0 {
-            // By another name of the same file.
-            if stat(database, &own) == 0, (there.st_dev, there.st_ino) == (own.st_dev, own.st_ino) { return .database }
-            guard there.st_mode & S_IFMT == S_IFREG else { return .noFile }
-            guard replaces else { return .occupied }
+        // By another name of the same file.
+        if stat(path, &there) == 0, stat(database, &own) == 0,
+            (there.st_dev, there.st_ino) == (own.st_dev, own.st_ino)
+        {
+            return .database
         }
+        if let obstacle = occupant(of: path, replaces: replaces) { return obstacle }
         return logs.map { path + $0 }.first { stat($0, &there) == 0 }.map(Obstacle.log)
+    }
+
+    /// What is there and may not be replaced; nil where nothing is, or an earlier backup that may be.
+    private static func occupant(of path: String, replaces: Bool) -> Obstacle? {
+        var there = stat()
+        guard lstat(path, &there) == 0 else { return nil }
+        switch there.st_mode & S_IFMT {
+        case S_IFLNK: return .link
+        case S_IFREG: break
+        default: return .noFile
+        }
+        guard replaces else { return .occupied }
+        guard there.st_size > 0 else { return nil }
+        let file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return .system(errno) }
+        defer { close(file) }
+        var header = [UInt8](repeating: 0, count: 72)
+        guard pread(file, &header, header.count, 0) == header.count, Self.isOurs(header) else { return .foreign }
+        return nil
+    }
+
+    /// Whether a file that begins with these 72 bytes is a database of ours (“The Database Header”,
+    /// sqlite.org/fileformat2.html): its first 16 say that it is one, the last four whose.
+    private static func isOurs(_ header: [UInt8]) -> Bool {
+        let mark = header[68..<72].reduce(0) { $0 << 8 | Int($1) }
+        return header.starts(with: Array("SQLite format 3\0".utf8)) && mark == Store.applicationID
     }
 }

@@ -28,7 +28,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - path: Where it goes; its folder must be there.
-    ///   - replaces: Whether a file that is there may be replaced.
+    ///   - replaces: Whether a file that is there may be replaced: an earlier backup, or an empty file, no other.
     ///   - progress: Told the share that is copied.
     /// - Throws: ``StoreError``, ``BackupError``.
     public func backup(

@@ -6,16 +6,27 @@ extension Store {
     ///
     /// Text of an unfinished segment ends with its last whole word: what was shown is never taken back.
     public func segments(of job: Job.ID) async throws -> [Segment] {
-        try await read { try Self.segments(of: job, from: 0, stopsAtOpen: false, $0) }
+        try await read { database in
+            var tail = JournalTail()
+            return try Self.segments(of: job, from: 0, stopsAtOpen: false, &tail, database)
+        }
     }
 
     /// The segments from a position on, up to and with the first that is not done: what `follow` can show next.
-    public func segments(of job: Job.ID, from position: Int) async throws -> [Segment] {
-        try await read { try Self.segments(of: job, from: position, stopsAtOpen: true, $0) }
+    ///
+    /// - Parameter tail: Where the last call ended, so that a segment that arrives in many chunks is read in linear time.
+    public func segments(of job: Job.ID, from position: Int, _ tail: inout JournalTail) async throws -> [Segment] {
+        let before = tail
+        let (segments, after) = try await read { database in
+            var tail = before
+            return (try Self.segments(of: job, from: position, stopsAtOpen: true, &tail, database), tail)
+        }
+        tail = after
+        return segments
     }
 
     private static func segments(
-        of job: Job.ID, from position: Int, stopsAtOpen: Bool, _ database: Database
+        of job: Job.ID, from position: Int, stopsAtOpen: Bool, _ tail: inout JournalTail, _ database: Database
     ) throws -> [Segment] {
         let rows = try Row.fetchCursor(
             database,
@@ -44,15 +55,23 @@ extension Store {
             if stopsAtOpen, segment.state != .done { break }
         }
         let live = open.filter { $0.attempt != nil }
+        // Whoever reads again and again sees one open segment at most.
+        let place = live.count == 1 && live[0].attempt == tail.place?.attempt ? tail.place : nil
         let chunks = try journal(
-            of: Set(live.compactMap(\.attempt)), from: live.map(\.start).min() ?? 0, database)
+            of: Set(live.compactMap(\.attempt)), from: place?.next ?? live.map(\.start).min() ?? 0, database)
+        let next = try Int64.fetchOne(database, sql: "SELECT coalesce(max(id), 0) + 1 FROM journal") ?? 1
+        tail.place = nil
         return open.map { item in
             var segment = item.segment
             guard segment.state != .done else { return segment }
-            var transcript = Transcript(
-                settled: segment.text, mode: item.mode, source: segment.prompt ?? segment.source)
+            var transcript =
+                place.flatMap { $0.attempt == item.attempt ? $0.transcript : nil }
+                ?? Transcript(settled: segment.text, mode: item.mode, source: segment.prompt ?? segment.source)
             for chunk in item.attempt.flatMap({ chunks[$0] }) ?? [] { transcript.append(chunk) }
             segment.text = String(transcript.visible)
+            if live.count == 1, let attempt = item.attempt {
+                tail.place = JournalTail.Place(attempt: attempt, next: next, transcript: transcript)
+            }
             return segment
         }
     }

@@ -32,7 +32,7 @@ public final class Store: Sendable {
     let database: any DatabaseWriter
 
     /// The marker that tells our files from other SQLite databases; set by the first migration.
-    private static let applicationID = 0x746c_6d63
+    static let applicationID = 0x746c_6d63
 
     /// Opens the database, makes it where it is missing, and brings its schema up to date.
     ///
@@ -74,7 +74,7 @@ public final class Store: Sendable {
         while true {
             do {
                 try refuseForeign(path)
-                makeShared(path)
+                makeFile(path)
                 let configuration = configuration(isNew: isEmpty(path))
                 let database: any DatabaseWriter =
                     switch role {
@@ -115,19 +115,20 @@ public final class Store: Sendable {
         return configuration
     }
 
-    /// Makes a new file for the whole group where its folder hands its group on to what is made there (mode 2770): the
-    /// daemon and those who add share it, whoever comes first.
+    /// Makes a new file for its owner alone, since whole documents stand in it; or for the whole group where its folder hands
+    /// its group on to what is made there (mode 2770): the daemon and those who add share it, whoever comes first.
     ///
     /// SQLite gives its log and its index the mode of the file (findCreateFileMode in os_unix.c).
-    private static func makeShared(_ path: String) {
+    private static func makeFile(_ path: String) {
         let folder = (path as NSString).deletingLastPathComponent
         var information = stat()
-        guard stat(folder.isEmpty ? "." : folder, &information) == 0, information.st_mode & S_ISGID != 0,
-            information.st_mode & S_IWGRP != 0
-        else { return }
-        let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o660)
+        let isShared =
+            stat(folder.isEmpty ? "." : folder, &information) == 0 && information.st_mode & S_ISGID != 0
+            && information.st_mode & S_IWGRP != 0
+        let mode: mode_t = isShared ? 0o660 : 0o600
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { return }  // It is there already, or SQLite will tell why it cannot be made.
-        fchmod(file, 0o660)  // whatever the umask is
+        fchmod(file, mode)  // whatever the umask is
         Glibc.close(file)
     }
 

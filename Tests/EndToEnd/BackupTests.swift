@@ -71,6 +71,15 @@ struct BackupTests {
             #expect(again.code == 1 && again.errors.contains("is there already") && again.errors.contains("--force"))
             let forced = try await sandbox.run("backup", "copy.db", "--force")
             #expect(forced.code == 0, "\(forced)")
+            let mine = try sandbox.file("mine.txt", "My own words.\n")
+            try FileManager.default.createSymbolicLink(
+                atPath: sandbox.folder + "/link.db", withDestinationPath: sandbox.folder + "/copy.db")
+            for (place, words) in [(mine, "is no backup of tolmach's"), ("link.db", "is a symbolic link")] {
+                let refused = try await sandbox.run("backup", place, "--force")
+                #expect(refused.code == 1 && refused.errors.contains(words), "\(refused)")
+                #expect(refused.errors.contains("→"), "it says what to do; \(refused)")
+            }
+            #expect(try sandbox.text(of: mine) == "My own words.\n")
             let itself = try await sandbox.run("backup", sandbox.database, "--force")
             #expect(itself.code == 1 && itself.errors.contains("is the database itself"), "\(itself)")
             #expect(try await sandbox.run("show", "1").code == 0)

@@ -1,3 +1,4 @@
+import GRDB
 import ScriptedEndpoint
 import Support
 import Testing
@@ -55,6 +56,42 @@ struct InspectionTests {
             #expect(shown.code == 0 && shown.errors.isEmpty, "\(shown)")
             #expect(shown.text.contains("the connection was lost") && shown.text.contains("completed"), "\(shown)")
             #expect(!shown.text.contains("\u{1B}"), "no escape codes in a pipe; \(shown)")
+        }
+    }
+
+    @Test("show groups the digits of tokens")
+    func tokens() async throws {
+        try await withSandbox(
+            answering: { DeterministicTranslator().answer(to: $0, cutAfterChunks: nil) }
+        ) { sandbox, _ in
+            try await sandbox.translate(SampleText(words: 60))
+            let queue = try DatabaseQueue(path: sandbox.database)
+            try await queue.write {
+                try $0.execute(sql: "UPDATE attempts SET prompt_tokens = 1234567, completion_tokens = 76543")
+            }
+            try queue.close()
+            let shown = try await sandbox.run("show", "1")
+            #expect(shown.text.contains(" 1,234,567 sent, 76,543 received, "), "\(shown)")
+        }
+    }
+
+    @Test("list and status are no wider than a terminal, name and state stay readable, and in a pipe nothing is cut")
+    func widths() async throws {
+        try await withSandbox { sandbox in
+            let name = "A rather long name of a licence that nobody reads, with all of its appendices, version 2.txt"
+            let added = try await sandbox.run(
+                "add", "-", "--to", "es", "--name", name, "--in", "30d", input: Array("A note.\n".utf8))
+            #expect(added.code == 0, "\(added)")
+            for verb in ["list", "status"] {
+                let piped = try await sandbox.run(verb)
+                #expect(piped.text.contains("\(name)  ") && !piped.text.contains("…"), "\(piped)")
+                // A pseudo-terminal that nobody gave a size has 80 columns.
+                let shown = String(decoding: try await sandbox.onTerminal(verb), as: UTF8.self)
+                let lines = shown.replacing("\r\n", with: "\n").split(separator: "\n")
+                #expect(lines.allSatisfy { $0.count <= 80 }, "\(verb): \(shown)")
+                let line = try #require(lines.first { $0.contains("2.txt") }, "\(verb): \(shown)")
+                #expect(line.contains("A rather ") && line.contains("waiting for its time until 20"), "\(line)")
+            }
         }
     }
 

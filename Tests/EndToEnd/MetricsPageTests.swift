@@ -76,6 +76,7 @@ struct MetricsPageTests {
     func textfile() async throws {
         try await withSandbox(answering: Self.breakingOffOnce) { sandbox, _ in
             let place = sandbox.folder + "/textfile"
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             let path = place + "/tolmach.prom"
             let (_, daemon) = try await sandbox.running(["serve", "--metrics-textfile", path]) { daemon in
                 try await eventually("the file is there") { FileManager.default.fileExists(atPath: path) }
@@ -94,6 +95,19 @@ struct MetricsPageTests {
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode == 0o644)
             #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["tolmach.prom"], "nothing is left")
+        }
+    }
+
+    @Test("a folder for them that is not there is a warning that names it, and is not made")
+    func noFolder() async throws {
+        try await withSandbox(answering: Self.breakingOffOnce) { sandbox, _ in
+            let place = sandbox.folder + "/nowhere"
+            let environment = ["TOLMACH_METRICS_TEXTFILE": place + "/tolmach.prom"]
+            let daemon = try await sandbox.serving(environment: environment) { daemon in
+                try await eventually("the daemon warns") { try daemon.errors.contains("metrics cannot be written") }
+            }
+            #expect(daemon.code == 0 && daemon.errors.contains("there is no folder \(place)"), "\(daemon)")
+            #expect(!FileManager.default.fileExists(atPath: place), "that folder is the collector's to make")
         }
     }
 

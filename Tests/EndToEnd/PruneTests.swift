@@ -25,6 +25,15 @@ struct PruneTests {
         return try JSONDecoder().decode(Result.self, from: Data(finished.output))
     }
 
+    @Test("tells in its help from which age on, as that would be written")
+    func help() async throws {
+        try await withSandbox { sandbox in
+            let help = try await sandbox.run("prune", "--help")
+            let words = help.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("(default: 30d)") && !words.contains("duration:"), "\(help)")
+        }
+    }
+
     @Test("says beforehand what it removes, removes that, says what room came free, and the file can be added again")
     func straight() async throws {
         try await withSandbox(answering: Self.answering) { sandbox, endpoint in

@@ -42,6 +42,36 @@ struct SharedQueueTests {
         }
     }
 
+    @Test("One of somebody's own is theirs alone, also in a folder that others may read; doctor tells of an older one")
+    func own() async throws {
+        try await withSandbox(["TOLMACH_BASE_URL": "http://127.0.0.1:1/v1", "TOLMACH_MODEL": "m"]) { sandbox in
+            #expect(chmod(sandbox.folder, 0o755) == 0)
+            let document = try sandbox.file("a.txt", "One.")
+            let added = try await sandbox.running(
+                ["add", document, "--to", "es"], under: ["/bin/sh", "-c", "umask 022; exec \"$@\"", "sh"]
+            ) { _ in }.finished
+            #expect(added.code == 0, "\(added)")
+            #expect(Self.mode(sandbox.database) == 0o600)
+            _ = try await sandbox.serving { _ in
+                for part in ["-wal", "-shm"] {
+                    let mode = try await eventualValue("\(part) is there") { Self.mode(sandbox.database + part) }
+                    #expect(mode == 0o600, "\(part)")
+                }
+            }
+            let content = try await sandbox.run("doctor", "--offline")
+            #expect(content.code == 0 && !content.text.contains("everybody on this machine"), "\(content)")
+            #expect(chmod(sandbox.database, 0o644) == 0)
+            let found = try await sandbox.run("doctor", "--offline")
+            #expect(found.code == 0, "it works all the same; \(found)")
+            let warning = "! database: everybody on this machine may read \(sandbox.database)"
+            #expect(found.text.contains(warning), "\(found)")
+            #expect(found.text.contains("chmod o= \(sandbox.database)"), "\(found)")
+            #expect(chmod(sandbox.folder, 0o700) == 0)
+            let closed = try await sandbox.run("doctor", "--offline")
+            #expect(!closed.text.contains("everybody on this machine"), "nobody else comes to it; \(closed)")
+        }
+    }
+
     @Test("A key comes from a credential of the service manager's by the endpoint's name, and no other verb needs it")
     func credentials() async throws {
         try await withSandbox { sandbox in

@@ -24,7 +24,9 @@ struct StatusTextTests {
             firstTextAt: Timestamp(milliseconds: now.milliseconds - 10_000))
     }
 
-    private static func snapshot(isIdle: Bool = false, silentSince: Timestamp = now) -> Snapshot {
+    private static func snapshot(
+        isIdle: Bool = false, silentSince: Timestamp = now, waiting: Int = 7
+    ) -> Snapshot {
         let long = "A rather long name of a licence that nobody reads, 漢字の名前, version 2.txt"
         let failure = JobFailure(
             kind: "not_found", message: "no such model: the endpoint's own long words about it", hint: "")
@@ -45,7 +47,7 @@ struct StatusTextTests {
         let items = ["one", "two", "three"].map { SpendingView.Item(endpoint: $0, spent: money, limit: money) }
         return Snapshot(
             now: now, database: "/tmp/q.db", daemon: isIdle ? nil : DaemonView(record: record),
-            counts: isIdle ? [.completed: 3] : [.queued: 1_234_567, .running: 2, .waiting: 7, .failed: 12],
+            counts: isIdle ? [.completed: 3] : [.queued: 1_234_567, .running: 2, .waiting: waiting, .failed: 12],
             charactersLeft: isIdle ? 0 : 22_000,
             running: isIdle
                 ? []
@@ -76,8 +78,43 @@ struct StatusTextTests {
         #expect(all.contains("2.txt  → pt-BR"), "the ends of names tell them apart: \(all)")
         // 22,000 characters less 2 × 1000 on their way, at 2 × 100 a second.
         #expect(all.contains("2 streams, 50 tok/s; ready in about 1 min 40 s, at "), "\(all)")
+        #expect(words.contains(", without the 7 that wait"), "\(words)")
         #expect(all.contains("… and 6 more wait: tolmach list --state waiting"), "\(all)")
         #expect(all.contains("tolmach show 7 tells why; tolmach retry --state failed tries all 12 again"), "\(all)")
+    }
+
+    @Test("fits into a terminal of 40 columns and 15 lines, and says how much is missing")
+    func small() {
+        let all = StatusText.lines(Self.snapshot(), columns: 40)
+        #expect(all.contains("1,234,567 queued · 2 running · 7 waiting"), "\(all)")
+        #expect(all.contains("12 failed"), "the counts go on in a further line: \(all)")
+        let lines = LiveScreen.fitted(all, to: .init(columns: 40, rows: 15))
+        #expect(lines.count == 14 && lines.last == "… \(all.count - 13) more lines", "\(lines)")
+        for line in lines { #expect(Columns.width(ofStyled: line) <= 40, "\(line)") }
+        // All but addresses and names that stand alone in their lines fits without being cut again.
+        for line in all where line.split(separator: " ").count > 1 {
+            #expect(Columns.width(ofStyled: line) <= 40, "\(line)")
+        }
+    }
+
+    @Test("is cut nowhere where another program reads")
+    func piped() throws {
+        let all = StatusText.lines(Self.snapshot(), columns: .max)
+        #expect(all.filter { $0.contains("…") } == ["… and 6 more wait: tolmach list --state waiting"])
+        #expect(all.contains("1,234,567 queued · 2 running · 7 waiting · 12 failed"), "\(all)")
+        let failed = try #require(all.first { $0.hasPrefix("#7") })
+        #expect(failed.hasSuffix("version 2.txt failed: no such model: the endpoint's own long words about it"))
+    }
+
+    @Test(
+        "tells how many jobs the time leaves out",
+        arguments: [(0, nil), (1, "the one that waits"), (5, "the 5 that wait")] as [(Int, String?)])
+    func without(waiting: Int, words: String?) {
+        let lines = StatusText.lines(Self.snapshot(waiting: waiting), columns: .max)
+        let line = lines.first { $0.contains("ready in about") } ?? ""
+        let expected = words.map { ", without \($0)" } ?? ""
+        #expect(!line.isEmpty && line.hasSuffix(expected), "\(line)")
+        #expect(line.contains("without") == (words != nil), "\(line)")
     }
 
     @Test("of an idle queue is short")

@@ -82,7 +82,7 @@ struct BackupTests {
         }
     }
 
-    @Test("is not put where something is, or where it would be taken for something else")
+    @Test("is put in the place of an earlier one or of nothing, and not where it would be taken for something else")
     func obstacles() async throws {
         try await withTemporaryFolder { folder in
             let store = try opened(folder.file("queue.db"))
@@ -101,12 +101,26 @@ struct BackupTests {
             #expect(try await obstacle(to: folder.file("no/backup.db"), of: store) == .system(ENOENT))
             try Data("old".utf8).write(to: URL(filePath: folder.file("backup.db")))
             #expect(try await obstacle(to: folder.file("backup.db"), of: store) == .occupied)
+            #expect(try await obstacle(to: folder.file("backup.db"), of: store, replaces: true) == .foreign)
             #expect(try String(contentsOfFile: folder.file("backup.db"), encoding: .utf8) == "old")
+            let music = try DatabaseQueue(path: folder.file("music.db"))
+            try await music.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
+            try music.close()
+            #expect(try await obstacle(to: folder.file("music.db"), of: store, replaces: true) == .foreign)
+            for (link, target) in [("link.db", "backup.db"), ("nowhere.db", "not-there.db")] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.file(link), withDestinationPath: folder.file(target))
+                #expect(try await obstacle(to: folder.file(link), of: store, replaces: true) == .link, "\(link)")
+                #expect(try await obstacle(to: folder.file(link), of: store) == .link, "\(link)")
+            }
+            try Data().write(to: URL(filePath: folder.file("backup.db")))
             try Data("log".utf8).write(to: URL(filePath: folder.file("backup.db-wal")))
             let log = BackupFile.Obstacle.log(folder.file("backup.db-wal"))
             #expect(try await obstacle(to: folder.file("backup.db"), of: store, replaces: true) == log)
             try FileManager.default.removeItem(atPath: folder.file("backup.db-wal"))
-            #expect(try await obstacle(to: folder.file("backup.db"), of: store, replaces: true) == nil)
+            for what in ["an empty file", "an earlier backup"] {
+                #expect(try await obstacle(to: folder.file("backup.db"), of: store, replaces: true) == nil, "\(what)")
+            }
             let copy = try opened(folder.file("backup.db"))
             #expect(try await copy.job(1) != nil)
             try copy.close()

@@ -34,7 +34,8 @@ struct ConfigurationFile {
         }
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            // The basic resolver: every scalar is text here, and compiling the default one's patterns takes 1 ms.
+            root = try Yams.compose(yaml: text, .basic)
         } catch let error as YamlError {
             throw ConfigurationError(place: path, reason: Self.describe(error))
         }
@@ -78,7 +79,7 @@ struct ConfigurationFile {
     private func check(_ key: String, at node: Node) throws {
         let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if parts.first == "endpoints", parts.count == 2 {
-            guard parts[1].wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]*/) != nil else {
+            guard Self.isName(parts[1]) else {
                 throw error(at: node, "“\(parts[1])”: an endpoint's name has letters, digits, - and _")
             }
             return
@@ -92,6 +93,12 @@ struct ConfigurationFile {
             at: node,
             "nobody knows the key “\(key)”"
                 + (nearest.map { "; did you mean “\($0)”?" } ?? "; known are: \(known.joined(separator: ", "))"))
+    }
+
+    /// Whether a name has letters, digits, - and _, and begins with a letter; all of ASCII.
+    private static func isName(_ text: String) -> Bool {
+        text.first?.isLetter == true
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
 
     private func error(at node: Node, _ reason: String) -> ConfigurationError {

@@ -12,11 +12,27 @@ struct HookSection {
     /// The credential in which the secret is sought where nobody says so.
     static let credential = "webhook-secret"
 
-    /// Checks what needs no secret, and what everybody may read.
+    /// Checks what everybody may read: not the secret, which is ``checkSecret()``'s.
     func check() throws {
         _ = try command()
         _ = try url()
         _ = try events()
+    }
+
+    /// The program that is told, and where it stands; nil where none is.
+    func program() throws -> Setting? { try list("on_complete.command")?.first }
+
+    /// Checks the webhook's secret, where one is wanted, as the daemon does at its start.
+    ///
+    /// - Throws: ``ConfigurationError``, without a word of it.
+    func checkSecret() throws {
+        if let url = try url() { _ = try secret(for: url) }
+    }
+
+    /// Whether nobody but the service manager can have the secret, which it hands to the daemon alone.
+    func isSecretOutOfReach() throws -> Bool {
+        guard try url() != nil, (source.environment["CREDENTIALS_DIRECTORY"] ?? "").isEmpty else { return false }
+        return try ["env", "file"].allSatisfy { try source.setting("on_complete.webhook_secret_\($0)") == nil }
     }
 
     /// What the daemon is told; nil where nobody is to be told.

@@ -39,11 +39,27 @@ actor MetricsTextfile: Service {
         }
     }
 
+    private struct NoFolder: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "there is no folder \(path)" }
+    }
+
+    /// Whether the folder is there, which is the collector's: one that is made here would be read by nobody.
+    private func lookForFolder() throws {
+        let named = (path as NSString).deletingLastPathComponent
+        let folder = named.isEmpty ? "." : named
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw NoFolder(path: folder)
+        }
+    }
+
     /// Writes the page; what keeps it from being written is told once, and it is tried again the next time.
     ///
     /// Nobody's translation has to wait for a figure.
     private func write(_ daemon: (startedAt: Timestamp, version: String)?) async throws {
         do {
+            try lookForFolder()
             let page = MetricsPage.text(try await store.metrics(), daemon: daemon, now: time.now())
             // For others to read, whatever this process shows of the rest.
             try OutputFile.write(Array(page.utf8), to: path, mode: 0o644)

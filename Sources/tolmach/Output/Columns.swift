@@ -32,7 +32,56 @@ enum Columns {
 
     /// The text in at most so many columns: cut with an ellipsis where it is longer.
     static func clip(_ text: String, to columns: Int) -> String {
-        width(of: text) <= columns ? text : fit(text, to: columns)
+        if width(of: text) <= columns { return text }
+        return columns > 0 ? fit(text, to: columns) : ""
+    }
+
+    /// A line that may have emphasis in it (``Style``), in at most so many columns, as ``clip(_:to:)`` does it.
+    static func clip(styled line: String, to columns: Int) -> String {
+        var (kept, visible, isFull, rest) = ("", 0, false, line[...])
+        while let character = rest.first {
+            // Emphasis takes no column, and what ends it stands behind what is cut away.
+            if rest.hasPrefix("\u{1B}["), let end = rest.firstIndex(of: "m") {
+                kept.append(contentsOf: rest[...end])
+                rest = rest[end...].dropFirst()
+                continue
+            }
+            visible += width(of: character)
+            if !isFull, visible > columns - 1 {
+                kept += "…"
+                isFull = true
+            }
+            if !isFull { kept.append(character) }
+            rest = rest.dropFirst()
+        }
+        return visible <= columns ? line : kept
+    }
+
+    /// How many columns a line takes that may have emphasis in it (``Style``).
+    static func width(ofStyled line: String) -> Int {
+        var (sum, rest) = (0, line[...])
+        while let character = rest.first {
+            if rest.hasPrefix("\u{1B}["), let end = rest.firstIndex(of: "m") {
+                rest = rest[end...].dropFirst()
+            } else {
+                sum += width(of: character)
+                rest = rest.dropFirst()
+            }
+        }
+        return sum
+    }
+
+    /// Parts with ` · ` between them, in lines of at most so many columns; none is broken in two.
+    static func wrap(parts: [String], to columns: Int) -> [String] {
+        let separator = " · "
+        return parts.reduce(into: [String]()) { lines, part in
+            let part = clip(part, to: columns)
+            if let last = lines.last, width(of: last) + width(of: separator) + width(of: part) <= columns {
+                lines[lines.count - 1] = last + separator + part
+            } else {
+                lines.append(part)
+            }
+        }
     }
 
     /// The text in lines of at most so many columns, broken between words; a word that is longer stands alone.
@@ -69,31 +118,38 @@ enum Columns {
         return begin + end
     }
 
-    /// Lines of cells under each other; the column `flexible` gives way where the terminal is too narrow.
+    /// Lines of cells under each other, none wider than the terminal.
     ///
-    /// - Parameter keepsEnds: Whether a cell of that column loses its middle, and not its end.
+    /// - Parameters:
+    ///   - flexible: The columns that give way where the terminal is too narrow, the first of them first. Each keeps what
+    ///     can be read while another may still give way, and at the last 8 columns.
+    ///   - keepsEnds: Whether a cell of the first of these loses its middle, and not its end.
     static func table(
-        _ rows: [[String]], flexible: Int, keepsEnds: Bool = false, rightAligned: Set<Int> = [],
+        _ rows: [[String]], flexible: [Int], keepsEnds: Bool = false, rightAligned: Set<Int> = [],
         columns: Int = Output.tableColumns
     )
         -> [String]
     {
         guard let count = rows.first?.count else { return [] }
         var widths = (0..<count).map { column in rows.map { width(of: $0[column]) }.max() ?? 0 }
-        let total = widths.reduce(0, +) + 2 * (count - 1)
-        if total > columns { widths[flexible] = max(8, widths[flexible] - (total - columns)) }
+        for least in [20, 12, 8] {
+            for column in flexible {
+                let excess = widths.reduce(0, +) + 2 * (count - 1) - columns
+                if excess > 0 { widths[column] = max(min(least, widths[column]), widths[column] - excess) }
+            }
+        }
         return rows.map { row in
             var line = ""
             for (column, cell) in row.enumerated() {
                 if column > 0 { line += "  " }
                 let text =
-                    keepsEnds && column == flexible
+                    keepsEnds && column == flexible.first
                     ? clipMiddle(cell, to: widths[column]) : clip(cell, to: widths[column])
                 let space = String(repeating: " ", count: widths[column] - width(of: text))
                 line += rightAligned.contains(column) ? space + text : text + space
             }
             while line.last == " " { line.removeLast() }
-            return line
+            return clip(line, to: columns)
         }
     }
 }

@@ -46,9 +46,14 @@ enum Output {
     static var tableColumns: Int { isTerminal ? columns : .max }
 
     /// Columns of the terminal; 80 where there is none.
-    static var columns: Int {
+    static var columns: Int { size.map { Int($0.ws_col) } ?? 80 }
+
+    /// Lines of the terminal, as it is now; nil where there is none, or none that says.
+    static var rows: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+    private static var size: winsize? {
         var size = winsize()
-        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return size
     }
 }

@@ -8,6 +8,7 @@ import Translation
 /// `tolmach add`: documents into the queue.
 struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "add",
         abstract: "Queue documents for translation; prints one job number a line.",
         discussion: """
             The same document, language, model and instructions again is the job that is already there, unless --force \

@@ -5,6 +5,7 @@ import Store
 /// `tolmach backup`: a copy of the queue, while the daemon works on it.
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "backup",
         abstract: "Copy the queue into a file, while the daemon goes on.",
         discussion: """
             The copy is of one moment, checked before it gets its name, and readable for you alone, or for the queue's \
@@ -18,7 +19,7 @@ struct Backup: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Where to put it.", valueName: "file"), completion: .file())
     var file: String
 
-    @Flag(help: "Replace a file that is there, when the new one is whole.")
+    @Flag(help: "Replace an earlier backup, or an empty file, when the new one is whole; no other is replaced.")
     var force = false
 
     @OptionGroup var output: JSONOption

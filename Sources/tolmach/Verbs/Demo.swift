@@ -6,6 +6,7 @@ import UnixSignals
 /// `tolmach demo`: the whole way of a document, with everything going wrong, in seconds and without a key.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "demo",
         abstract: "Watch a document being translated while its answers break off and its daemon is killed.",
         discussion: """
             Without options nothing leaves this machine: an endpoint inside the program answers with pseudo-localised \

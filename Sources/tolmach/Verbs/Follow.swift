@@ -6,6 +6,7 @@ import Translation
 /// `tolmach follow`: the text as it is written.
 struct Follow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "follow",
         abstract: "Print the translation as it is written, from the start; ends with the job.",
         discussion: """
             Only text that is on disk is shown, up to the last whole word: nothing shown is taken back. Only where an \
@@ -21,14 +22,15 @@ struct Follow: AsyncParsableCommand {
         let store = try global.store(try global.settings())
         guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
         var reader = FollowReader(format: job.documentFormat)
+        var tail = JournalTail()
         var told: JobStateName?
         var notice = GateNotice()
         for try await _ in DatabaseChanges(store: store, interval: .milliseconds(50)) {
             guard let job = try await store.job(id) else { throw CommandFailure.noSuchJob(id) }
-            try await print(&reader, store)
+            try await print(&reader, &tail, store)
             let state = job.state.name
             if state.isFinal {
-                try await print(&reader, store)
+                try await print(&reader, &tail, store)
                 guard state == .completed else {
                     throw CommandFailure(exit: .failure, message: JobText.ending(job), hint: "tolmach show \(id)")
                 }
@@ -43,8 +45,8 @@ struct Follow: AsyncParsableCommand {
         }
     }
 
-    private func print(_ reader: inout FollowReader, _ store: Store) async throws {
-        let portion = try reader.take(try await store.segments(of: id, from: reader.position))
+    private func print(_ reader: inout FollowReader, _ tail: inout JournalTail, _ store: Store) async throws {
+        let portion = try reader.take(try await store.segments(of: id, from: reader.position, &tail))
         if portion.beginsAnew {
             Output.error("\ntolmach: the answer was given up (tolmach show \(id)); this segment begins anew:")
         }

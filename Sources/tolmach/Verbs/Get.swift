@@ -7,6 +7,7 @@ import Translation
 /// `tolmach get`: the translated document.
 struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "get",
         abstract: "Print the translated document, or write it to a file.",
         discussion: """
             A pipe and a file get its bytes as they are; on a terminal, control characters are made harmless. A file \

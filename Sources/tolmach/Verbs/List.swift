@@ -10,6 +10,7 @@ extension JobFilter.Order: ExpressibleByArgument {}
 /// `tolmach list`: jobs, newest first.
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List jobs, newest first.",
         discussion: """
             What is asked for is to be true of each job that is listed:
@@ -71,7 +72,7 @@ struct List: AsyncParsableCommand {
             ]
         }
         let header = ["ID", "NAME", "TO", "DONE", "STATE"]
-        for line in Columns.table([header] + rows, flexible: 1, keepsEnds: true, rightAligned: [0, 3]) {
+        for line in Columns.table([header] + rows, flexible: [1, 4], keepsEnds: true, rightAligned: [0, 3]) {
             Output.line(line)
         }
         if jobs.count == limit {

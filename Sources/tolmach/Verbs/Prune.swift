@@ -7,6 +7,7 @@ import Translation
 /// `tolmach prune`: removes old jobs that have ended, and gives their room back.
 struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "prune",
         abstract: "Remove jobs that ended long ago, and give their room back.",
         discussion: """
             With a job go its segments, its translation and its requests, and the document where no other job is made of it. \

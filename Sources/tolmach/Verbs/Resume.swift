@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `tolmach resume`.
 struct Resume: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Let paused jobs go on.")
+    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Let paused jobs go on.")
 
     @OptionGroup var ceiling: CeilingOption
     @OptionGroup var jobs: JobControl

@@ -6,6 +6,7 @@ import Translation
 /// `tolmach show`: one job, its segments, and every attempt with the reason why it ended.
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show one job: segments, and every attempt and why it ended.")
 
     @Argument(help: "The job's number.")
@@ -66,10 +67,14 @@ struct Show: AsyncParsableCommand {
             (
                 "progress",
                 "\(HumanText.percent(job.state.name == .completed ? 1 : job.progress.fraction)), "
-                    + "\(job.progress.segmentsDone) of \(HumanText.count(job.progress.segments, "segment")), "
+                    + "\(HumanText.number(job.progress.segmentsDone)) of \(HumanText.count(job.progress.segments, "segment")), "
                     + HumanText.count(job.progress.attempts, "attempt")
             ),
-            ("tokens", "\(tokens.prompt) sent, \(tokens.completion) received, about \(tokens.saved) saved by resuming"),
+            (
+                "tokens",
+                "\(HumanText.number(tokens.prompt)) sent, \(HumanText.number(tokens.completion)) received, "
+                    + "about \(HumanText.number(tokens.saved)) saved by resuming"
+            ),
         ]
         if let cost = CostText.line(job, currency: currency) { fields.append(("cost", cost)) }
         if let reused = reused(reuse, of: job) { fields.append(("reused", reused)) }
@@ -127,7 +132,7 @@ struct Show: AsyncParsableCommand {
             ]
         }
         return Columns.table(
-            [["SEGMENT", "STATE", "SOURCE", "TRANSLATED", "BEGINS"]] + rows, flexible: 4, rightAligned: [0, 2, 3])
+            [["SEGMENT", "STATE", "SOURCE", "TRANSLATED", "BEGINS"]] + rows, flexible: [4], rightAligned: [0, 2, 3])
             + (segments.count > 100 ? ["… and \(segments.count - 100) more; --json has them all"] : [])
     }
 
@@ -145,7 +150,7 @@ struct Show: AsyncParsableCommand {
                 ]
         }
         let header = ["STARTED", "SEGMENT", "TRY"] + (endpoints ? ["ENDPOINT"] : []) + ["MODE", "RECEIVED", "OUTCOME"]
-        return Columns.table([header] + rows, flexible: header.count - 1, rightAligned: [1, 2, header.count - 2])
+        return Columns.table([header] + rows, flexible: [header.count - 1], rightAligned: [1, 2, header.count - 2])
             + (attempts.count > 100 ? ["(the last 100 of \(attempts.count); --json has them all)"] : [])
     }
 }

@@ -6,7 +6,8 @@ import Translation
 
 /// `tolmach status`: is it alive, what is it doing, when will it be ready, what needs me.
 struct Status: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Tell whether the daemon lives, and how far the work is.")
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Tell whether the daemon lives, and how far the work is.")
 
     @Flag(name: [.short, .long], help: "Keep showing it, redrawn in place.")
     var watch = false

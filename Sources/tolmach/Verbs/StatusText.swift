@@ -2,9 +2,11 @@ import Translation
 
 /// A snapshot as lines for a person.
 enum StatusText {
-    /// - Parameter columns: Those of the terminal; no line is wider.
-    static func lines(_ snapshot: Snapshot, columns: Int = Output.columns) -> [String] {
-        var lines = daemon(snapshot, columns: columns) + [clip(counts(snapshot), columns)] + outlook(snapshot)
+    /// - Parameter columns: Those of the terminal, and no line is wider but for a single word; as many as it takes where
+    ///   another program reads.
+    static func lines(_ snapshot: Snapshot, columns: Int = Output.tableColumns) -> [String] {
+        var lines = daemon(snapshot, columns: columns) + counts(snapshot, columns: columns)
+        lines += outlook(snapshot, columns: columns)
         lines += (snapshot.spending.line.map { [clip($0, columns)] } ?? []) + gates(snapshot, columns: columns)
         lines += stranded(snapshot, columns: columns)
         if !snapshot.running.isEmpty { lines += [""] + running(snapshot, columns: columns) }
@@ -53,28 +55,36 @@ enum StatusText {
     private static func daemon(_ snapshot: Snapshot, columns: Int) -> [String] {
         guard let record = snapshot.daemon?.record else {
             let open = [JobStateName.queued, .running, .waiting].reduce(0) { $0 + (snapshot.counts[$1] ?? 0) }
-            return [Style.yellow("No daemon is running")]
+            return [Style.yellow(clip("No daemon is running", columns))]
                 + (open > 0 ? advice("start one: \(ServiceUnit.startCommand(for: snapshot.database))", columns) : [])
         }
         let place = " (pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
         let quiet = snapshot.now - record.heartbeatAt
         guard quiet < DaemonView.silence else {
             let state = "Daemon gives no sign since \(HumanText.duration(quiet))"
-            return [Style.red(state) + clip(place, columns - Columns.width(of: state))]
+            return [Style.red(clip(state, columns)) + clip(place, columns - Columns.width(of: state))]
                 + advice("it hangs or was stopped: end it and start it again; what it has received is kept", columns)
         }
         let (state, since) = ("Daemon is running", " since \(HumanText.duration(snapshot.now - record.startedAt))")
-        return [Style.green(state) + clip(since + place, columns - Columns.width(of: state))]
+        return [Style.green(clip(state, columns)) + clip(since + place, columns - Columns.width(of: state))]
     }
 
     /// How fast it goes, and when all will be ready.
-    private static func outlook(_ snapshot: Snapshot) -> [String] {
+    private static func outlook(_ snapshot: Snapshot, columns: Int) -> [String] {
         guard let left = snapshot.timeLeft else { return [] }
         let streams = snapshot.running.reduce(0) { $0 + $1.streams.count }
-        return [
-            "\(HumanText.count(streams, "stream")), \(HumanText.number(Int(snapshot.speed.rounded()))) tok/s; ready in about "
-                + "\(HumanText.duration(left)), at \(HumanText.time(snapshot.now + left, now: snapshot.now))"
-        ]
+        let speed = "\(HumanText.number(Int(snapshot.speed.rounded()))) tok/s"
+        let time = "\(HumanText.duration(left)), at \(HumanText.time(snapshot.now + left, now: snapshot.now))"
+        // What waits until the next day would make any time of today a wrong one.
+        let others =
+            switch snapshot.counts[.waiting, default: 0] {
+            case 0: ""
+            case 1: ", without the one that waits"
+            case let count: ", without the \(HumanText.number(count)) that wait"
+            }
+        return Columns.wrap(
+            "\(HumanText.count(streams, "stream")), \(speed); ready in about \(time)\(others)", to: columns, first: "",
+            rest: "")
     }
 
     private static func waiting(_ snapshot: Snapshot, columns: Int) -> [String] {
@@ -85,8 +95,14 @@ enum StatusText {
             ]
         }
         let more = snapshot.counts[.waiting, default: 0] - rows.count
-        return Columns.table(rows, flexible: 1, keepsEnds: true, columns: columns)
-            + (more > 0 ? ["… and \(HumanText.number(more)) more wait: tolmach list --state waiting"] : [])
+        return Columns.table(rows, flexible: [1, 3], keepsEnds: true, columns: columns)
+            + Self.more(more, "wait", .waiting, columns)
+    }
+
+    /// That there are more than are shown, and how to see them; nothing where there are none.
+    private static func more(_ count: Int, _ verb: String, _ state: JobStateName, _ columns: Int) -> [String] {
+        let line = "… and \(HumanText.number(count)) more \(verb): tolmach list --state \(state.rawValue)"
+        return count > 0 ? [clip(line, columns)] : []
     }
 
     private static func gates(_ snapshot: Snapshot, columns: Int) -> [String] {
@@ -97,13 +113,14 @@ enum StatusText {
         }
     }
 
-    private static func counts(_ snapshot: Snapshot) -> String {
+    private static func counts(_ snapshot: Snapshot, columns: Int) -> [String] {
         let parts = JobStateName.allCases.compactMap { state -> String? in
             guard let count = snapshot.counts[state], count > 0 else { return nil }
             return "\(HumanText.number(count)) \(state.rawValue)"
         }
+        let empty = "The queue is empty; tolmach add FILE --to LANGUAGE fills it"
         return parts.isEmpty
-            ? "The queue is empty; tolmach add FILE --to LANGUAGE fills it" : parts.joined(separator: " · ")
+            ? Columns.wrap(empty, to: columns, first: "", rest: "") : Columns.wrap(parts: parts, to: columns)
     }
 
     private static func running(_ snapshot: Snapshot, columns: Int) -> [String] {
@@ -119,8 +136,8 @@ enum StatusText {
             ]
         }
         let more = snapshot.running.count - rows.count
-        return Columns.table(Array(rows), flexible: 1, keepsEnds: true, rightAligned: [4, 5, 6], columns: columns)
-            + (more > 0 ? ["… and \(HumanText.number(more)) more run: tolmach list --state running"] : [])
+        return Columns.table(Array(rows), flexible: [1], keepsEnds: true, rightAligned: [4, 5, 6], columns: columns)
+            + Self.more(more, "run", .running, columns)
     }
 }
 

@@ -4,6 +4,7 @@ import Store
 /// `tolmach wait`: until jobs have ended.
 struct Wait: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "wait",
         abstract: "Wait until jobs have ended; exit code 0 if all completed, 1 otherwise.")
 
     @OptionGroup var selection: JobSelection

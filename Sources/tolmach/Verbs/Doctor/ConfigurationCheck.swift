@@ -14,7 +14,7 @@ struct ConfigurationCheck {
                 finding(.warning, "variables", $0.sentence, hint: "Unset it, or mend its name.")
             }
             + idleVariables() + idleEndpoints() + idleKeys() + replacedMembers() + misplacedFields() + concurrency()
-            + retry() + presence()
+            + retry() + presence() + HookCheck(settings: settings).findings()
     }
 
     private func finding(_ level: Finding.Level, _ check: String, _ message: String, hint: String? = nil) -> Finding {

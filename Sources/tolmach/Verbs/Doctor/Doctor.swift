@@ -4,6 +4,7 @@ import Foundation
 /// `tolmach doctor`: is everything in order, and what to do where it is not.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Check configuration, database, permissions, clock, daemon, unit and endpoints, and say what to do.",
         discussion: """
             Each endpoint that answers is asked for a few short texts, \(Examination.requests.lowerBound) at least and \

@@ -5,6 +5,7 @@ import Translation
 /// `tolmach memory`: what was translated before, apart from the documents.
 struct Memory: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "memory",
         abstract: "The translation memory: what it holds, TMX in and out.",
         discussion: """
             Every text that was translated is kept, and not sent again where it comes with the same languages, glossary \
@@ -40,7 +41,7 @@ struct MemoryStatus: AsyncParsableCommand {
             return Output.error("the memory is empty; it grows with each translation, or by tolmach memory import FILE")
         }
         let rows = pairs.map { [$0.source ?? "(not told)", $0.target, "\($0.texts)"] }
-        for line in Columns.table([["FROM", "TO", "TEXTS"]] + rows, flexible: 0, rightAligned: [2]) {
+        for line in Columns.table([["FROM", "TO", "TEXTS"]] + rows, flexible: [0], rightAligned: [2]) {
             Output.line(line)
         }
     }
