@@ -48,12 +48,15 @@ finish() {
 
 # make_root BINARY: a root of its own for this run, with the Debian libraries that the program needs.
 make_root() {
-    local base=$cache/root mirror library
+    local base=$cache/root mirror library lock
     # Libraries that no package of Debian has, such as Swift's, are shown to the container under the same name.
     mapfile -t binds < <(ldd "$1" | sed -n 's/.* => \(\/.*\) (0x.*/\1/p' | grep -v -E '^(/usr)?/lib/' |
         xargs -r -n 1 dirname | sort -u | sed 's|.*|--bind-ro=&:&|')
     mapfile -t libraries < <(ldd "$1" | sed -n 's/.* => \(\(\/usr\)\?\/lib\/.*\) (0x.*/\1/p' |
         while read -r library; do dpkg -S "*/${library##*/}" | sed -n 's/:.*//p' | head -n 1; done | sort -u)
+    # Whoever comes second waits: two would make it in one folder, or copy what is being installed.
+    exec {lock}>"$cache/lock"
+    flock --nonblock "$lock" || { say 'Waiting for another run that makes or copies the Debian …' && flock "$lock"; }
     if [[ ! -e $base/made || $(<"$base/made") != "$packages" ]]; then
         say 'Making a Debian with systemd, once (300 MB, a minute or two) …'
         rm -rf --one-file-system "$base"
@@ -71,6 +74,8 @@ make_root() {
     fi
     root=$work/root
     cp -a --reflink=auto "$base" "$root"
+    flock --unlock "$lock" # Also where something that was started above still has it open.
+    exec {lock}>&-
     systemd-nspawn --quiet --register=no --keep-unit --directory="$root" /bin/true >"$work/log" 2>&1 </dev/null ||
         cannot "no container can be run here: $(tail -n 1 "$work/log")"
     # Units that only delay the boot or want what a container has not.
