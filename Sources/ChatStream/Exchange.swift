@@ -11,10 +11,7 @@ struct Exchange: Sendable {
 
     /// Sends the request.
     init(_ request: HTTPClient.Request, over client: HTTPClient) {
-        // Connection and reader on one event loop: else each read would change threads twice, and be asked for by a call of
-        // its own (epoll_ctl(2)).
-        let eventLoop = client.eventLoopGroup.next()
-        task = client.execute(request: request, delegate: inbox, eventLoop: .delegateAndChannel(on: eventLoop))
+        task = client.execute(request: request, delegate: inbox)
         // A client that was shut down fails the task without a word to the delegate (async-http-client 1.37).
         task.futureResult.whenFailure { [inbox] in inbox.end(.lost($0)) }
     }
