@@ -6,6 +6,8 @@
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm/parser.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,43 +80,141 @@ char *cmarkdown_heading(const char *text, size_t count, int *level) {
 
 void cmarkdown_free(char *text) { cmark_get_default_mem_allocator()->free(text); }
 
-CMarkdownCounts cmarkdown_count(const char *text, size_t count) {
-    CMarkdownCounts counts = {{0}};
+typedef struct {
+    CMarkdownBlock *blocks;
+    size_t count, room;
+    bool failed;
+} List;
+
+static void add(List *list, CMarkdownKind kind, int depth, int value, int detail) {
+    if (list->failed) return;
+    if (list->count == list->room) {
+        size_t room = list->room == 0 ? 64 : 2 * list->room;
+        CMarkdownBlock *blocks = realloc(list->blocks, room * sizeof *blocks);
+        list->failed = blocks == NULL;
+        if (list->failed) return;
+        list->blocks = blocks;
+        list->room = room;
+    }
+    list->blocks[list->count++] = (CMarkdownBlock){kind, depth, value, detail};
+}
+
+static bool holds_blocks(cmark_node *node) {
+    cmark_node_type type = cmark_node_get_type(node);
+    return type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_FOOTNOTE_DEFINITION;
+}
+
+// A place in a text that goes forward by lines.
+typedef struct {
+    const char *place, *end;
+    int number;
+} Line;
+
+static const char *line_end(const Line *line) {
+    const char *end = line->place;
+    while (end < line->end && *end != '\n' && *end != '\r') end++;
+    return end;
+}
+
+static void go_to(Line *line, int number) {
+    while (line->number < number && line->place < line->end) {
+        const char *next = line_end(line);
+        if (next < line->end) next += next + 1 < line->end && next[0] == '\r' && next[1] == '\n' ? 2 : 1;
+        line->place = next;
+        line->number++;
+    }
+}
+
+// How many cells are written in a line of a table, from a column on; cmark leaves out those that there is no column for.
+static int written_cells(const Line *line, int column) {
+    const char *end = line_end(line), *place = line->place;
+    if (column > 1) place += column - 1 < end - place ? column - 1 : end - place;
+    while (place < end && (*place == ' ' || *place == '\t')) place++;
+    while (end > place && (end[-1] == ' ' || end[-1] == '\t')) end--;
+    if (place < end && *place == '|') place++;
+    int cells = 1;
+    for (; place < end; place++) {
+        if (*place == '\\' && place + 1 < end) place++;
+        else if (*place == '|' && place + 1 < end) cells++;
+    }
+    return cells;
+}
+
+static void add_table(List *list, cmark_node *table, int depth, int columns) {
+    add(list, CMarkdownTable, depth, 0, 0);
+    uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
+    for (int column = 0; column < columns; column++) {
+        add(list, CMarkdownColumn, depth, column + 1, alignments == NULL ? 0 : alignments[column]);
+    }
+}
+
+CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks) {
+    List list = {NULL, 0, 0, false};
+    Line line = {text, text + count, 1};
+    int depth = 0, columns = 0, column = 0;
     cmark_parser *reader = parser(text, count);
     // The parser is not asked to finish: blocks are all known by now, also footnotes that nothing refers to, and inline
     // markup would take the square of the time for some texts.
     cmark_iter *iterator = cmark_iter_new(reader->root);
     cmark_event_type event;
     while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
-        if (event != CMARK_EVENT_ENTER) continue;
-        cmark_node *node = cmark_iter_get_node(iterator);
+        cmark_node *node = cmark_iter_get_node(iterator), *parent = cmark_node_parent(node);
+        if (event != CMARK_EVENT_ENTER) {
+            if (holds_blocks(node)) depth--;
+            continue;
+        }
+        int holds = cmark_node_first_child(node) != NULL;
         switch (cmark_node_get_type(node)) {
-        case CMARK_NODE_HEADING: {
-            int level = cmark_node_get_heading_level(node);
-            if (level >= 1 && level <= 6) counts.headings[level - 1] += 1;
+        case CMARK_NODE_PARAGRAPH: {
+            bool is_first = cmark_node_previous(node) == NULL && parent != NULL && holds_blocks(parent)
+                && cmark_node_get_type(parent) != CMARK_NODE_BLOCK_QUOTE;
+            add(&list, CMarkdownParagraph, depth, 0, is_first);
             break;
         }
-        case CMARK_NODE_ITEM:
-            if (cmark_node_get_list_type(cmark_node_parent(node)) == CMARK_ORDERED_LIST) counts.numbered += 1;
-            else counts.bullets += 1;
+        case CMARK_NODE_HEADING: add(&list, CMarkdownHeading, depth, cmark_node_get_heading_level(node), 0); break;
+        case CMARK_NODE_LIST:
+            if (cmark_node_get_list_type(node) != CMARK_ORDERED_LIST) break;
+            add(&list, CMarkdownNumberedList, depth, cmark_node_get_list_start(node), 0);
             break;
-        case CMARK_NODE_BLOCK_QUOTE: counts.quotations += 1; break;
-        case CMARK_NODE_CODE_BLOCK: counts.code += 1; break;
-        case CMARK_NODE_THEMATIC_BREAK: counts.breaks += 1; break;
-        case CMARK_NODE_HTML_BLOCK: counts.html += 1; break;
-        case CMARK_NODE_FOOTNOTE_DEFINITION: counts.footnotes += 1; break;
+        case CMARK_NODE_ITEM: {
+            bool is_numbered = cmark_node_get_list_type(parent) == CMARK_ORDERED_LIST;
+            add(&list, is_numbered ? CMarkdownNumber : CMarkdownBullet, depth, holds, 0);
+            break;
+        }
+        case CMARK_NODE_BLOCK_QUOTE: add(&list, CMarkdownQuotation, depth, holds, 0); break;
+        case CMARK_NODE_FOOTNOTE_DEFINITION: add(&list, CMarkdownFootnote, depth, holds, 0); break;
+        case CMARK_NODE_CODE_BLOCK: add(&list, CMarkdownCode, depth, 0, 0); break;
+        case CMARK_NODE_THEMATIC_BREAK: add(&list, CMarkdownBreak, depth, 0, 0); break;
+        case CMARK_NODE_HTML_BLOCK: add(&list, CMarkdownHTML, depth, 0, 0); break;
         default: {
             const char *name = cmark_node_get_type_string(node);
             if (strcmp(name, "table") == 0) {
-                counts.tables += 1;
-                counts.columns += cmark_gfm_extensions_get_table_columns(node);
+                columns = cmark_gfm_extensions_get_table_columns(node);
+                add_table(&list, node, depth, columns);
             } else if (strcmp(name, "table_row") == 0 || strcmp(name, "table_header") == 0) {
-                counts.rows += 1;
+                int surplus = 0;
+                if (strcmp(name, "table_row") == 0) {
+                    go_to(&line, cmark_node_get_start_line(node));
+                    surplus = written_cells(&line, cmark_node_get_start_column(node)) - columns;
+                }
+                add(&list, CMarkdownRow, depth, surplus > 0 ? surplus : 0, 0);
+                column = 0;
+            } else if (strcmp(name, "table_cell") == 0) {
+                column++;
+                if (node->content.size > 0) add(&list, CMarkdownCell, depth, column, 0);
             }
         }
         }
+        if (holds_blocks(node)) depth++;
     }
     cmark_iter_free(iterator);
     cmark_parser_free(reader);
-    return counts;
+    if (list.failed) {
+        free(list.blocks);
+        return NULL;
+    }
+    *blocks = list.count;
+    return list.blocks;
 }
+
+void cmarkdown_free_blocks(CMarkdownBlock *blocks) { free(blocks); }

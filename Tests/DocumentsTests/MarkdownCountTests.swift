@@ -33,8 +33,44 @@ struct MarkdownCountTests {
         #expect(
             discrepancies(
                 "# A *b*\n\nOne two\nthree.\n\n- a\n- b\n\n| a | b |\n|---|:-:|\n| c | d |\n",
-                "# C **d**\n\nUno\ndos\ntres.\n\n* e\n* f\n\n|g|h|\n|-|-|\n|i|j|\n"
+                "# C **d**\n\nUno\ndos\ntres.\n\n* e\n* f\n\n|g|h|\n|-|:---:|\n|i|j|\n"
             ).isEmpty)
+    }
+
+    @Test(
+        "What a block stands in counts too, and what it is made of",
+        arguments: [
+            ("- a\n  - b\n- c", "- a\n- b\n- c", "items with bullets in an item with a bullet", 1, 0),
+            ("1. a\n   - b\n2. c", "1. a\n2. c\n\n- b", "items with bullets in a numbered item", 1, 0),
+            ("> 1. a\n>    - b", "> 1. a\n> - b", "items with bullets in a block quotation", 0, 1),
+            (
+                "> 1. a\n>    - b\n>\n>      c", "> 1. a\n>    - b",
+                "paragraphs in an item with a bullet in a numbered item, 3 deep", 1, 0
+            ), ("a\n\nb\n\nc", "a b c", "paragraphs", 3, 1), ("a b", "a\n\nb", "paragraphs", 1, 2),
+            ("- a\n\n  b", "- a\n\nb", "paragraphs in an item with a bullet", 1, 0),
+            ("3. a\n4. b", "1. a\n2. b", "lists that begin with 3", 1, 0),
+            ("- a\n- b", "- a b\n-", "empty items with bullets", 0, 1),
+            ("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c|", "cells with text in column 2 of tables", 2, 1),
+            ("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c|d|e|", "cells of tables beyond the last column", 0, 1),
+            (
+                "> |a|b|\n> |-|-|\n> |c|d|", "> |a|b|\n> |-|-|\n> |c|",
+                "cells with text in column 2 of tables in a block quotation", 2, 1
+            ),
+            ("|a|b|\n|:-|-:|\n|c|d|", "|a|b|\n|:-|:-|\n|c|d|", "tables with column 2 on the right", 1, 0),
+            ("![a](/u)", "[a](/u)", "images", 1, 0), ("Wow![^1]\n\n![a](/u)", "Wow[^1]\n\n[a](/u)", "links", 0, 1),
+            ("> [!NOTE]\n> Text", "> [!NOTE] Text", "alerts", 1, 0),
+            ("[^1]: a\n\n    b", "[^1]: a\n\nb", "paragraphs in a footnote", 1, 0),
+        ] as [(String, String, String, Int, Int)])
+    func placed(source: String, translation: String, name: String, wanted: Int, found: Int) {
+        let all = discrepancies(source, translation)
+        #expect(all.contains(.structure(name, source: wanted, translation: found)), "\(all)")
+    }
+
+    @Test("An escaped pipe, a code span with brackets, and a footnote after an exclamation count for nothing")
+    func noMarkup() {
+        #expect(discrepancies("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c \\| e|d|").isEmpty)
+        #expect(discrepancies("Wow![^1][^2] `![a](b)`", "`![a](b)`, ¡guau[^1][^2]!").isEmpty)
+        #expect(discrepancies("a \\![b](/u)", "c [d](/u)").isEmpty)
     }
 
     @Test("A translation that is its source never differs, whatever the document")

@@ -71,6 +71,40 @@ struct MarkdownVerbatimTests {
         #expect(try segments("[Note]: this is text\n") == ["[Note]: this is text\n"])
     }
 
+    @Test("A definition whose destination or title stands in the lines below, and not what only begins like one")
+    func longDefinitions() throws {
+        for definition in [
+            "[two line]:\n  https://example.org/a\n", "[a]:\n  <x y>\n  \"A title\n  goes on\"\n",
+            "[a]: /u 'A\ntitle'\n",
+            "> [a]:\n> /u\n", "- [a]:\n  /u\n", "[a]:\r\n/u\r\n(T \\) u)\r\n",
+        ] {
+            #expect(
+                try segments("See.\n\n" + definition + "\nMore.\n") == ["See.\n\n", "⟦\(definition)\n⟧", "More.\n"])
+        }
+        for text in [
+            "[Note]:\nthis is text\n", "[a]: /u \"A title\n\nthat never ends\n", "[a]:\n", "[a]:\n- item\n",
+            "[a]: /u \"title\nover\" and more\n", "[a]:\n> /u\n",
+        ] {
+            #expect(try segments(text) == [text])
+        }
+        #expect(try segments("[a]: /u\n\"Title\" and text.\n") == ["⟦[a]: /u\n⟧", "\"Title\" and text.\n"])
+    }
+
+    @Test("What stands four columns deep below a footnote belongs to it, and is text")
+    func footnotes() throws {
+        for text in [
+            "[^1]: One.\n\n    Two.\n", "[^a b]: x\n", "[^1]: One.\n\n\tTwo.\n\n    - Three.\n", "[^1]:\n    One.\n",
+            "[^1]: One\nlazy.\n[^2]: Two.\n\n    Three.\n", "> [^1]: One.\n>\n>     Two.\n",
+        ] {
+            #expect(try segments(text) == [text])
+        }
+        #expect(
+            try segments("[^1]: One.\n\n        code\n\n    ```\n    x\n    ```\n\n    Two.\n\nThree.\n\n    y\n") == [
+                "[^1]: One.\n\n", "⟦        code\n\n    ```\n    x\n    ```\n\n⟧", "    Two.\n\nThree.\n\n",
+                "⟦    y\n⟧",
+            ])
+    }
+
     @Test("Anything without a letter")
     func noLetters() throws {
         #expect(try segments("1, 2, 3\n\n***\n\n👩‍👩‍👧‍👦\n") == ["⟦1, 2, 3\n\n***\n\n👩‍👩‍👧‍👦\n⟧"])

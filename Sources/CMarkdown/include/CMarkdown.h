@@ -13,13 +13,30 @@ char *cmarkdown_heading(const char *text, size_t count, int *level);
 /// Gives such a text back.
 void cmarkdown_free(char *text);
 
-/// How often a text has each kind of block.
-typedef struct {
-    int headings[6];
-    int bullets, numbered, tables, rows, columns, quotations, code, breaks, html, footnotes;
-} CMarkdownCounts;
+/// What a block is.
+typedef enum {
+    CMarkdownParagraph, CMarkdownHeading, CMarkdownNumberedList, CMarkdownBullet, CMarkdownNumber, CMarkdownQuotation,
+    CMarkdownFootnote, CMarkdownCode, CMarkdownBreak, CMarkdownHTML, CMarkdownTable, CMarkdownColumn, CMarkdownRow,
+    CMarkdownCell
+} CMarkdownKind;
 
-/// Counts the blocks of a text.
-CMarkdownCounts cmarkdown_count(const char *text, size_t count);
+/// A block of a text.
+typedef struct {
+    CMarkdownKind kind;
+    /// How many items, quotations and footnotes it stands in; these are the last ones before it that are less deep.
+    int depth;
+    /// Of a heading its level, of a numbered list the number that it begins with, of an item, a quotation or a footnote
+    /// whether it holds anything, of a column or a cell with text in it its number, from 1, and of a row the cells that there
+    /// is no column for.
+    int value;
+    /// Of a column where its text stands: `l`, `c`, `r`, or 0; of a paragraph whether an item or a footnote begins with it.
+    int detail;
+} CMarkdownBlock;
+
+/// The blocks of a text in its order, and how many these are; NULL where there are none or no memory is left.
+CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks);
+
+/// Gives such blocks back.
+void cmarkdown_free_blocks(CMarkdownBlock *blocks);
 
 #endif

@@ -9,7 +9,7 @@ struct BlockList {
 
     /// Adds a line that begins something.
     ///
-    /// Between containers that begins a block; inside a list, or inside one quotation, only what is verbatim does.
+    /// Between containers that begins a block; inside a list, or inside one quotation or footnote, only what is verbatim does.
     mutating func add(
         _ kind: Block.Kind, in root: ContainerStack.Container?, _ line: Range<Int>, isNewRoot: Bool = false
     ) {
@@ -52,7 +52,7 @@ struct BlockList {
     private func goesOn(in root: ContainerStack.Container?, isNewRoot: Bool) -> Bool {
         switch (self.root, root) {
         case (.item, .item): true
-        case (.quotation, .quotation): !isNewRoot
+        case (.quotation, .quotation), (.footnote, .footnote): !isNewRoot
         default: kind == .verbatim
         }
     }

@@ -1,4 +1,4 @@
-/// The quotations and list items that a line stands in (CommonMark 0.31, section 5).
+/// The quotations, list items and footnotes that a line stands in (CommonMark 0.31, section 5).
 struct ContainerStack {
     /// A block that holds blocks.
     enum Container: Equatable {
@@ -6,6 +6,8 @@ struct ContainerStack {
         case quotation
         /// An item of a list, and how many columns its content is indented against what it stands in.
         case item(width: Int)
+        /// A footnote, whose content is indented by four columns from its second line on (as cmark-gfm reads it).
+        case footnote
     }
 
     /// More are not told apart; otherwise a line of a million `>` would cost each line after it a million steps.
@@ -34,6 +36,9 @@ struct ContainerStack {
                 let endsHere = cursor.isBlank && wasEmpty && depth == containers.count - 1
                 guard !endsHere, indentation >= width || cursor.isBlank else { return depth }
                 cursor.skip(columns: width)
+            case .footnote:
+                guard indentation >= 4 || cursor.isBlank else { return depth }
+                cursor.skip(columns: 4)
             }
         }
         return containers.count
@@ -59,6 +64,11 @@ struct ContainerStack {
             if cursor.rest.first == UInt8(ascii: ">") {
                 Self.skipQuotationMark(&cursor, indentation: indentation)
                 container = .quotation
+            } else if let length = Self.footnoteMark(cursor.rest) {
+                cursor.skip(columns: indentation)
+                cursor.skip(bytes: length)
+                cursor.skip(columns: cursor.indentation)
+                container = .footnote
             } else if let marker = ListMarker(cursor.rest), !interrupts || marker.mayInterruptParagraph {
                 cursor.skip(columns: indentation)
                 cursor.skip(bytes: marker.length)
@@ -71,9 +81,16 @@ struct ContainerStack {
             if isFirst { keep(kept) }
             isFirst = false
             containers.append(container)
-            hasEmptyItem = container != .quotation && cursor.isBlank
+            if case .item = container { hasEmptyItem = cursor.isBlank } else { hasEmptyItem = false }
         }
         return !isFirst
+    }
+
+    /// The bytes of a footnote's mark, `[^label]:`, that begins what is left of a line.
+    private static func footnoteMark(_ rest: ArraySlice<UInt8>) -> Int? {
+        guard rest.starts(with: "[^".utf8) else { return nil }
+        let label = rest.dropFirst(2).prefix { $0 > 0x20 && $0 != UInt8(ascii: "]") }
+        return !label.isEmpty && rest[label.endIndex...].starts(with: "]:".utf8) ? label.count + 4 : nil
     }
 
     private static func skipQuotationMark(_ cursor: inout LineCursor, indentation: Int) {

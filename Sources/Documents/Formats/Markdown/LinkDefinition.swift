@@ -1,36 +1,60 @@
-/// A line that says where a link leads, for use elsewhere: `[label]: <destination> "title"` (CommonMark 0.31, section 4.7).
+/// Lines that say where a link leads, for use elsewhere: `[label]: <destination> "title"` (CommonMark 0.31, section 4.7).
 ///
-/// Footnotes (`[^1]: text`) look alike and are text. A definition whose destination stands in the next line is not
-/// recognised, and so is translated as text.
+/// The destination and the title may each stand in the next line, and a title may go on over more. Footnotes
+/// (`[^1]: text`) look alike and are text.
 struct LinkDefinition: Equatable {
-    /// Whether the line has the title too; if not, it may follow in the next line.
-    let hasTitle: Bool
+    /// Over more lines a title is not followed.
+    private static let mostLines = 20
+
+    /// How many lines the definition has.
+    let lines: Int
 
     /// Looks for a definition in what is left of a line.
-    init?(_ cursor: LineCursor) {
+    ///
+    /// - Parameter next: Gives the lines that follow, one by one, as far as they would go on with a paragraph.
+    init?(_ cursor: LineCursor, next: () -> LineCursor?) {
         let rest = cursor.rest
         guard rest.first == UInt8(ascii: "["), let close = Self.endOfLabel(rest) else { return nil }
         guard rest[close...].dropFirst().first == UInt8(ascii: ":") else { return nil }
-        let target = rest[close...].dropFirst(2).drop(while: Self.isSpace)
+        var target = rest[close...].dropFirst(2).drop(while: Self.isSpace)
+        var lines = 1
+        if target.isEmpty {
+            guard let line = next() else { return nil }
+            target = line.rest
+            lines = 2
+        }
         guard let end = Self.endOfDestination(target) else { return nil }
         let title = target[end...].drop(while: Self.isSpace)
-        guard !title.isEmpty else {
-            hasTitle = false
-            return
+        if title.isEmpty {
+            // What is no title in the next line is none of the definition's.
+            guard let line = next(), let count = Self.linesOfTitle(line.rest, next) else {
+                self.lines = lines
+                return
+            }
+            self.lines = lines + count
+        } else {
+            guard title.startIndex > end, let count = Self.linesOfTitle(title, next) else { return nil }
+            self.lines = lines + count - 1
         }
-        guard title.startIndex > end, Self.isTitle(title) else { return nil }
-        hasTitle = true
     }
 
-    /// Whether a line holds a title and nothing else.
-    static func isTitle(_ line: ArraySlice<UInt8>) -> Bool {
-        var line = line
-        while let last = line.last, isSpace(last) { line.removeLast() }
+    /// How many lines hold a title and nothing else, the first of which begins with it.
+    private static func linesOfTitle(_ first: ArraySlice<UInt8>, _ next: () -> LineCursor?) -> Int? {
         let pairs: [UInt8: UInt8] = [0x22: 0x22, 0x27: 0x27, 0x28: 0x29]
-        guard line.count >= 2, let first = line.first, let closing = pairs[first], line.last == closing else {
-            return false
+        guard let opening = first.first, let closing = pairs[opening] else { return nil }
+        var line = first.dropFirst()
+        for count in 1...mostLines {
+            var isEscaped = false
+            for index in line.indices {
+                if line[index] == closing, !isEscaped {
+                    return line[index...].dropFirst().allSatisfy(isSpace) ? count : nil
+                }
+                isEscaped = line[index] == UInt8(ascii: "\\") && !isEscaped
+            }
+            guard count < mostLines, let following = next() else { return nil }
+            line = following.rest
         }
-        return !line.dropFirst().dropLast().contains(closing)
+        return nil
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -6,8 +6,8 @@ struct MarkdownParser {
         case paragraph
         case fence(CodeFence)
         case html(RawHTML)
-        /// A definition whose title may follow.
-        case definition
+        /// A definition that so many more lines belong to.
+        case definition(lines: Int)
     }
 
     private let bytes: [UInt8]
@@ -58,9 +58,9 @@ struct MarkdownParser {
         case .html(let html):
             if html.isClosed(by: cursor) { leaf = .none }
             return true
-        case .definition:
-            leaf = .none
-            return LinkDefinition.isTitle(cursor.rest)
+        case .definition(let lines):
+            leaf = lines > 1 ? .definition(lines: lines - 1) : .none
+            return true
         case .none, .paragraph:
             return false
         }
@@ -103,12 +103,28 @@ struct MarkdownParser {
         } else if let html = RawHTML(opening: cursor) {
             leaf = html.isClosed(by: cursor) ? .none : .html(html)
             kind = .verbatim
-        } else if let definition = LinkDefinition(cursor) {
-            leaf = definition.hasTitle ? .none : .definition
+        } else if let definition = definition(cursor, line) {
+            leaf = definition.lines > 1 ? .definition(lines: definition.lines - 1) : .none
             kind = .verbatim
         } else if !cursor.isThematicBreak {
             leaf = .paragraph
         }
         blocks.add(kind, in: containers.root, line.range, isNewRoot: isNewRoot)
+    }
+
+    /// The definition of a link that begins in a line and may go on in the next ones, as a paragraph would.
+    private func definition(_ cursor: LineCursor, _ line: LineSequence.Line) -> LinkDefinition? {
+        var (containers, lines) = (containers, LineSequence(bytes[line.range.upperBound...]))
+        return LinkDefinition(cursor) {
+            guard let line = lines.next() else { return nil }
+            var cursor = LineCursor(bytes, content: line.content)
+            guard containers.matching(&cursor) == containers.count, !cursor.isBlank else { return nil }
+            guard cursor.indentation <= 3 else { return cursor }
+            guard !cursor.isHeading, !cursor.isThematicBreak, !cursor.isHeadingUnderline else { return nil }
+            guard CodeFence(opening: cursor) == nil, RawHTML(opening: cursor) == nil else { return nil }
+            var (inner, rest) = (containers, cursor)
+            let opens = inner.open(&rest, kept: containers.count, interruptsParagraph: true)
+            return opens ? nil : cursor
+        }
     }
 }

@@ -11,8 +11,9 @@ enum MarkdownReader: DocumentFormatReader {
     static let rules =
         "The text is Markdown: keep its markup, links, code and line structure; translate only the prose."
     static let protected = ProtectedSpans(
-        [InlineMarkup.code, InlineMarkup.link, InlineMarkup.codeElement, InlineMarkup.tag, Address.url]
-            + [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.percentBraces])
+        [InlineMarkup.code, MarkdownSpans.reference, MarkdownSpans.alert, MarkdownSpans.attributes, InlineMarkup.link]
+            + [InlineMarkup.codeElement, InlineMarkup.tag, Address.url]
+            + Placeholder.inProse)
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) -> [Block] {
         let frontMatter = FrontMatter.end(in: text.bytes) ?? 0
