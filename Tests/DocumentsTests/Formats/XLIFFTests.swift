@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Testing
+import Translation
 
 @Suite("XLIFF")
 struct XLIFFTests {
@@ -88,6 +89,96 @@ struct XLIFFTests {
         }
         #expect(throws: DocumentError.unsupportedEncoding("ISO-8859-1")) {
             try prompts(unit("<source>Café</source>", declaration: declaration), .xliff)
+        }
+    }
+
+    @Test("Native code, and what is marked as protected, is not the model's to translate; a text in native code is")
+    func codes() throws {
+        let code = unit(
+            "<source>Press <bpt id=\"1\">&lt;b title=\"One\"></bpt>here<ept id=\"1\">&lt;/b></ept> or "
+                + "<ph id=\"2\">[img alt=<sub>A boat</sub> rest=<sub>far</sub> end]</ph> <ph id=\"3\"/>now</source>")
+        #expect(
+            try prompts(code, .xliff) == ["Press <x1/>here<x2/> or <x3/>A boat<x4/>far<x5/> <ph id=\"3\"/>now"])
+        let marked = unit(
+            "<source>Use <mrk mtype=\"protected\">Big <mrk mtype=\"term\">Tool</mrk></mrk> and "
+                + "<mrk id=\"m\" translate=\"no\">Other Tool</mrk>, <mrk mtype=\"term\">please</mrk></source>")
+        #expect(
+            try prompts(marked, .xliff) == ["Use <x1/> and <x2/>, <x3/>please</mrk>"])
+        let result = try translated(marked, .xliff) {
+            $0.replacing("Use", with: "Use el").replacing("please", with: "por favor")
+        }
+        #expect(result.contains("<target>Use el <mrk mtype=\"protected\">Big <mrk mtype=\"term\">Tool</mrk></mrk> and"))
+        #expect(result.contains(">por favor</mrk></target>"))
+        let alone = unit("<source><ph id=\"1\">Code alone</ph></source>")
+        #expect(try prompts(alone, .xliff).isEmpty)
+        let segment = try #require(
+            try SourceDocument(bytes: Array(code.utf8), format: .xliff).segments.first { $0.kind == .translatable })
+        let damaged = segment.prompt.replacing("<x4/>", with: "")
+        #expect(!segment.discrepancies(of: damaged, format: .xliff).isEmpty)
+    }
+
+    @Test("References to any character that XML may have are sound, and stay in the translation; others are not")
+    func references() throws {
+        for reference in ["&#10;", "&#9;", "&#13;", "&#xA;", "&#133;", "&#x85;", "&#x7F;"] {
+            let text = unit("<source>One\(reference)two</source>")
+            #expect(try prompts(text, .xliff) == ["One\(reference)two"])
+            let expected = text.replacing("</source>", with: "</source><target>Uno\(reference)dos</target>")
+            #expect(try translated(text, .xliff) { _ in "Uno\(reference)dos" } == expected)
+        }
+        for reference in ["&#0;", "&#8;", "&#xFFFE;", "&#xD800;", "&#x110000;", "&#XA;", "&#xG;"] {
+            #expect(throws: DocumentError.self) { try prompts(unit("<source>One\(reference)two</source>"), .xliff) }
+            let result = try translated(unit("<source>One</source>"), .xliff) { _ in "Uno\(reference)" }
+            #expect(result.contains("<target>Uno&amp;\(reference.dropFirst())</target>"))
+        }
+    }
+
+    @Test("In XLIFF 1.2 the target stands behind the segmented source")
+    func segmentedSource() throws {
+        for segmented in ["<seg-source><mrk mtype=\"seg\" mid=\"1\">Hello</mrk></seg-source>", "<seg-source/>"] {
+            let text = unit("\n <source>Hello</source>\n \(segmented)\n")
+            let expected = unit("\n <source>Hello</source>\n \(segmented)\n <target>Hola</target>\n")
+            #expect(try translated(text, .xliff) { _ in "Hola" } == expected)
+        }
+    }
+
+    @Test("In XLIFF 2.0 a segment says itself that its translation is to be done")
+    func segmentState() throws {
+        func segment(_ state: String) -> String {
+            "<xliff version=\"2.0\" trgLang=\"es\"><file><unit><segment\(state)><source>Hello</source>"
+                + "<target>Draft</target></segment></unit></file></xliff>"
+        }
+        for state in ["", " state=\"translated\"", " state=\"reviewed\"", " state=\"final\""] {
+            #expect(try prompts(segment(state), .xliff).isEmpty)
+        }
+        let text = segment(" state=\"initial\"")
+        #expect(try translated(text, .xliff) { _ in "Hola" } == text.replacing("Draft", with: "Hola"))
+    }
+
+    @Test(
+        "A file of XLIFF 2.0 that does not say its target language says it with the first translation",
+        arguments: ["", "<target/>", "<target></target>"])
+    func targetLanguage(target: String) throws {
+        let text =
+            "<xliff version=\"2.0\" srcLang=\"en\"><file><unit><segment><source>42</source></segment>"
+            + "<segment><source>Hello</source>\(target)</segment><segment><source>Bye</source></segment>"
+            + "</unit></file></xliff>"
+        var options = ReadingOptions()
+        options.target = try LanguageTag("pt-BR")
+        let document = try SourceDocument(bytes: Array(text.utf8), format: .xliff, options: options)
+        #expect(document.segments.map(\.text).joined() == text)
+        let pairs = document.segments.map {
+            ($0, $0.prompt.replacing("Hello", with: "Olá").replacing("Bye", with: "Tchau"))
+        }
+        let expected = text.replacing(
+            "<source>Hello</source>" + target, with: "<source>Hello</source><target>Olá</target>"
+        )
+        .replacing("Bye</source>", with: "Bye</source><target>Tchau</target>")
+        .replacing("srcLang=\"en\"", with: "srcLang=\"en\" trgLang=\"pt-BR\"")
+        #expect(String(decoding: Assembly.assemble(pairs, format: .xliff), as: UTF8.self) == expected)
+        for other in [text.replacing("en\"", with: "en\" trgLang=\"pt\""), text.replacing("2.0", with: "1.2")] {
+            let document = try SourceDocument(bytes: Array(other.utf8), format: .xliff, options: options)
+            let result = Assembly.assemble(document.segments.map { ($0, $0.prompt) }, format: .xliff)
+            #expect(!String(decoding: result, as: UTF8.self).contains("pt-BR"))
         }
     }
 

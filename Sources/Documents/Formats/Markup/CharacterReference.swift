@@ -29,7 +29,8 @@ enum CharacterReference {
     ///   - isAttribute: Whether it stands in an attribute, where nothing is markup.
     ///   - isASCII: Whether what goes beyond ASCII is written as references.
     ///   - isXML: Whether only the references count that XML knows without declarations.
-    ///   - kept: The tags in which nothing is a reference or a tag that is to be mended, as in no comment.
+    ///   - kept: The tags in which nothing is a reference or a tag that is to be mended, as in no comment; and the
+    ///     references that stay whatever they stand for.
     static func encoding(
         _ text: String, isAttribute: Bool, isASCII: Bool, isXML: Bool = false, keeping kept: Set<String> = []
     ) -> String {
@@ -44,6 +45,11 @@ enum CharacterReference {
             if scalar == "<", !isAttribute, index >= keptEnd, let end = InlineMarkup.tag(bytes, index),
                 !bytes[index + 1].isLetter && bytes[index + 1] != UInt8(ascii: "/")
                     || kept.contains(String(decoding: bytes[index..<end], as: UTF8.self))
+            {
+                keptEnd = end
+            }
+            if scalar == "&", index >= keptEnd, !kept.isEmpty, let end = entity(bytes, index),
+                kept.contains(String(decoding: bytes[index..<end], as: UTF8.self))
             {
                 keptEnd = end
             }
@@ -72,10 +78,40 @@ enum CharacterReference {
         return !isXML || Self.isXML(bytes[index + 1..<end - 1])
     }
 
-    /// Whether XML knows a name without any declaration (XML 1.0, section 4.6), or it is a number.
+    /// Whether XML knows a name without any declaration (XML 1.0, section 4.6), or it is the number of a character that
+    /// XML may have (productions 2 and 66): line ends, tabs and the controls above ASCII are among them.
     static func isXML(_ name: ArraySlice<UInt8>) -> Bool {
-        name.first == UInt8(ascii: "#")
-            ? scalar(name) != nil : ["amp", "lt", "gt", "quot", "apos"].contains(String(decoding: name, as: UTF8.self))
+        let name = String(decoding: name, as: UTF8.self)
+        guard name.hasPrefix("#") else { return ["amp", "lt", "gt", "quot", "apos"].contains(name) }
+        let digits = name.dropFirst()
+        let value = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        return value.flatMap(Unicode.Scalar.init).map(isXML) ?? false
+    }
+
+    /// Whether XML may have a character (XML 1.0, production 2).
+    static func isXML(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x9, 0xA, 0xD, 0x20..<0xFFFE, 0x10000...: true
+        default: false
+        }
+    }
+
+    /// The references of a text that ``decoding(_:keepsMarkup:)`` leaves as they are: nobody but the file's own document
+    /// type may know what they stand for.
+    static func undecoded(in text: Substring, keepsMarkup: Bool) -> Set<String> {
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return [] }
+        let names = ProtectedSpans([entity]).census(of: String(text)).keys
+        return Set(names.filter { decoding($0, keepsMarkup: keepsMarkup) == $0 })
+    }
+
+    /// A reference to an entity with any name that XML allows in ASCII, also one of one letter (XML 1.0, production 68).
+    private static let entity: ProtectedSpans.Matcher = { bytes, start in
+        var cursor = ByteCursor(bytes, start)
+        guard cursor.take("&"), let first = cursor.next, first.isNameByte || first == UInt8(ascii: ":"),
+            first != UInt8(ascii: "."), Digit.value(of: first) == nil
+        else { return nil }
+        cursor.takeAll(upTo: 100) { $0.isNameByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") }
+        return cursor.take(";") ? cursor.index : nil
     }
 
     private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {

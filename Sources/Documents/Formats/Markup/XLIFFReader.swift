@@ -9,7 +9,10 @@ enum XLIFFReader: DocumentFormatReader {
     static let nameExtensions = ["xlf", "xliff"]
     static let rules =
         "The text is a segment of XLIFF: keep its tags, each around the words that it belongs to, properly nested."
-    static let protected = ProtectedSpans([InlineMarkup.tag, InlineMarkup.reference, Address.url] + Placeholder.all)
+    /// What is to be written into a file of XLIFF 2 that does not say its target depends on what that is.
+    static let holdsLanguages = true
+    static let protected = ProtectedSpans(
+        [XLIFFCode.element, InlineMarkup.tag, InlineMarkup.reference, Address.url] + Placeholder.all)
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         String(decoding: head, as: UTF8.self).contains("<xliff")
@@ -20,7 +23,11 @@ enum XLIFFReader: DocumentFormatReader {
         try XMLForm.check(text, as: .xliff)
         var finder = XLIFFUnitFinder(text.bytes)
         let isASCII = XMLDeclaration.wantsASCII(text)
-        let units = finder.find().map { block in
+        var units = finder.find()
+        if let target, let place = finder.languagePlace {
+            units = XLIFFLanguage.declaring(target, at: place, units, text)
+        }
+        units = units.map { block in
             guard isASCII, case .unit(var unit) = block.kind else { return block }
             unit.form = ascii + unit.form
             return Block(kind: .unit(unit), range: block.range)
@@ -41,6 +48,15 @@ enum XLIFFReader: DocumentFormatReader {
         let words = CharacterReference.encoding(
             XMLForm.withoutControls(text), isAttribute: false, isASCII: isASCII, isXML: true
         ).replacing("]]>", with: "]]&gt;")
+        guard let language = XLIFFLanguage(form) else { return target(words, form: form, over: old) }
+        let inner = old.utf8.suffix(language.oldCount)
+        let between = old.utf8.prefix(upTo: inner.startIndex)
+        return language.attribute + String(Substring(between))
+            + target(words, form: language.form, over: Substring(inner))
+    }
+
+    /// A target with these words, or the words alone where it is there already.
+    private static func target(_ words: String, form: Substring, over old: Substring) -> String {
         guard !form.isEmpty else { return words }
         if old.hasSuffix("/>") {
             // `<target state="new"/>` opens up.
@@ -68,9 +84,14 @@ private struct XLIFFUnitFinder {
     private var proposals = 0
     private var segment: Segment?
     private var lastText = 0..<0
+    /// Where a file of XLIFF 2 has to say its target language, and does not: without that it may have no targets (XLIFF
+    /// 2.0, section 4.3.1.1).
+    private(set) var languagePlace: Int?
 
     private struct Segment {
         let depth: Int
+        /// Whether its own state says that its translation is still to be done, as in XLIFF 2 (section 4.3.1.34).
+        let isToDo: Bool
         var sourceTag: Range<Int>?
         var source: Range<Int>?
         var sourceEnd: Int?
@@ -97,8 +118,11 @@ private struct XLIFFUnitFinder {
         let isOpen = (translates.last ?? true) && !says("translate", "no", range) && !says("approved", "yes", range)
         let depth = translates.count
         if Self.proposing.contains(name), !isEmpty { proposals += 1 }
+        if depth == 0, name == "xliff", isNew(range), Attributes.value(of: "trgLang", in: range, bytes) == nil {
+            languagePlace = range.upperBound - 1
+        }
         if proposals == 0, isOpen, !isEmpty, name == "trans-unit" || name == "segment" {
-            segment = Segment(depth: depth)
+            segment = Segment(depth: depth, isToDo: name == "segment" && says("state", "initial", range))
         }
         if let open = segment, depth == open.depth + 1, proposals == 0 {
             if name == "source", !isEmpty {
@@ -109,6 +133,8 @@ private struct XLIFFUnitFinder {
             } else if name == "target" {
                 segment?.targetTag = range
                 segment?.target = isEmpty ? range : range.upperBound..<range.upperBound
+            } else if name == "seg-source", isEmpty {
+                segment?.sourceEnd = range.upperBound
             }
         }
         if !isEmpty { translates.append(isOpen) }
@@ -125,6 +151,9 @@ private struct XLIFFUnitFinder {
                 segment?.sourceEnd = range.upperBound
             } else if name == "target", let target = open.target {
                 segment?.target = target.lowerBound..<range.lowerBound
+            } else if name == "seg-source" {
+                // In XLIFF 1.2 the target stands behind it (section 3.2.3).
+                segment?.sourceEnd = range.upperBound
             }
         } else if depth == open.depth {
             if let unit = unit(open) { units.append(unit) }
@@ -147,9 +176,14 @@ private struct XLIFFUnitFinder {
         if target == targetTag {
             return Block(kind: .unit(Block.Unit(form: "|", source: source)), range: target)
         }
-        let isToDo = ["new", "needs-translation", "initial"].contains { says("state", $0, targetTag) }
+        let isToDo =
+            segment.isToDo || ["new", "needs-translation", "initial"].contains { says("state", $0, targetTag) }
         guard isToDo || bytes[target].allSatisfy({ $0 <= 0x20 }) else { return nil }
         return Block(kind: .unit(Block.Unit(form: "", source: source)), range: target)
+    }
+
+    private func isNew(_ root: Range<Int>) -> Bool {
+        Attributes.value(of: "version", in: root, bytes).map { bytes[$0].first == UInt8(ascii: "2") } ?? false
     }
 
     private func says(_ name: String, _ value: String, _ tag: Range<Int>) -> Bool {
@@ -206,14 +240,8 @@ enum XMLForm {
 
     /// A text without the characters that XML must not have at all (XML 1.0, section 2.2).
     static func withoutControls(_ text: String) -> String {
-        func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-            switch scalar.value {
-            case 0x9, 0xA, 0xD, 0x20..<0xFFFE, 0x10000...: true
-            default: false
-            }
-        }
-        if text.unicodeScalars.allSatisfy(isAllowed) { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter(isAllowed)))
+        if text.unicodeScalars.allSatisfy(CharacterReference.isXML) { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter(CharacterReference.isXML)))
     }
 
     /// A text with references in the place of its CDATA sections, which a model would take for text.
