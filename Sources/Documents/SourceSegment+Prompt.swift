@@ -13,8 +13,14 @@ extension SourceSegment {
             lines.append(
                 "Marks such as <\(layout.letter)1/> stand for what is not translated: write each where it belongs.")
         }
+        if CaseMessage.occurs(in: prompt) {
+            lines.append(
+                "Texts such as {n, plural, one {# file} other {# files}} are messages of ICU: translate what stands in "
+                    + "the inner braces, and keep all braces, what stands before each, and “#”.")
+        }
         if isStrict {
-            let spans = format.reader.protected.census(of: prompt).keys.sorted().prefix(Self.mostNamed)
+            let protected = format.reader.protected
+            let spans = Set(CaseMessage.content(of: prompt, protected).spans(protected)).sorted().prefix(Self.mostNamed)
             if !spans.isEmpty { lines.append("Write these exactly as they are: " + spans.joined(separator: "  ")) }
         }
         return lines.joined(separator: "\n")

@@ -62,6 +62,56 @@ struct ProtectionTests {
         #expect(Set(lost) == Set(expected.map { .lost($0) }))
     }
 
+    @Test("Placeholders are known in running text too", arguments: [DocumentFormat.text, .markdown, .html])
+    func inProse(format: DocumentFormat) throws {
+        let text = "Hello {{x}} and ${y} and {name}, {0} and %s words, %1$@ (%.2f), %(name)s."
+        let segment = try segment(format == .html ? "<p>\(text)</p>\n" : text + "\n", format)
+        #expect(segment.discrepancies(of: segment.prompt, format: format).isEmpty)
+        #expect(
+            Set(segment.discrepancies(of: segment.prompt.replacing(text, with: "Hola."), format: format))
+                == Set(["{{x}}", "${y}", "{name}", "{0}", "%s", "%1$@", "%.2f", "%(name)s"].map { .lost($0) }))
+    }
+
+    @Test(
+        "Percentages, braces in prose and what a command of TeX is given are no placeholders",
+        arguments: [
+            "50% of it, 100%, 50 % saved", "100%s or 5%d", "a { b }, {see below}, {}", "{ x", "in a%20b or %D0%B1",
+            "an \\emph{important} word", "the \\href{there}{word} in x_{i}", "%son, %dog",
+        ])
+    func prose(text: String) throws {
+        let segment = try segment("Some words: \(text)\n", .text)
+        #expect(segment.discrepancies(of: "Unas palabras", format: .text).isEmpty)
+    }
+
+    @Test("A letter of another script may follow a placeholder, and two may touch")
+    func touching() throws {
+        let segment = try segment("Hello %d files of {first} {last}.\n", .text)
+        #expect(segment.discrepancies(of: "你好%d个文件，{first}{last}的。", format: .text).isEmpty)
+    }
+
+    @Test(
+        "Placeholders without a number keep their order, or get numbers that mean the same",
+        arguments: [
+            ("Hola %s tiene %d palabras", []),
+            ("Hola %d tiene %s palabras", [.reordered(source: "%s %d", translation: "%d %s")]),
+            ("%2$d palabras de %1$s", []),
+            ("%1$d palabras de %2$s", [.lost("%d"), .lost("%s"), .invented("%1$d"), .invented("%2$s")]),
+            ("%d palabras de %1$s", [.lost("%s"), .invented("%1$s")]),
+        ] as [(String, [Discrepancy])])
+    func order(answer: String, expected: [Discrepancy]) throws {
+        let segment = try segment("{\"a\": \"Hello %s has %d words\"}", .json)
+        #expect(segment.discrepancies(of: answer, format: .json) == expected)
+    }
+
+    @Test("A number that stands twice is not two arguments, and the parts of a date may stand in any order")
+    func numbers() throws {
+        let pair = try segment("{\"a\": \"From %s to %s\"}", .json)
+        #expect(pair.discrepancies(of: "A %2$s de %1$s", format: .json).isEmpty)
+        #expect(pair.discrepancies(of: "De %1$s a %1$s", format: .json) == [.lost("%s"), .invented("%1$s")])
+        let date = try segment("a: On %b %d, %Y\n", .yaml)
+        #expect(date.discrepancies(of: "El %d %b %Y", format: .yaml).isEmpty)
+    }
+
     @Test("A mark's letter is sought by bytes, and a long link is cut within no character")
     func bytes() throws {
         let odd = "{\"a\":\"\u{600}<x1/> see https://example.org/some/where\"}"
@@ -74,6 +124,7 @@ struct ProtectionTests {
         "Openings without an end take time in proportion",
         arguments: [
             "{{", "<!--", "<?", "{% ", "](<z", "[^z", "http://a/", "{\\\\", "%(", "&", "`", "<a \\\"", "{", "[[1]] ",
+            "{a, plural, one {", "{a, plural, one {b} ", "'{", "}", "%1$s ", "}{a",
         ])
     func hostile(opening: String) throws {
         func time(_ count: Int) throws -> Duration {

@@ -34,7 +34,8 @@ public enum ExchangeError: Error, Hashable, Sendable {
         switch self {
         case .unreadable: "Check the file and the disk, and try again."
         case .malformed: "Mend that line; xmllint --noout FILE tells more."
-        case .declaresEntities: "Write the text itself in place of the entity: xmllint --noent FILE > FILE.plain"
+        case .declaresEntities:
+            "Remove the DOCTYPE with its declarations, and write the text itself where an entity stands."
         case .unsupportedEncoding: "Convert it first: xmllint --encode UTF-8 FILE > FILE.utf8"
         case .notExpected: "Check that this is the file that was meant."
         case .noSuchLanguages: "Name languages that the file has."

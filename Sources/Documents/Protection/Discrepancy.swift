@@ -1,9 +1,13 @@
+public import Translation
+
 /// What a translation has lost of its source, or has that the source had not.
 public enum Discrepancy: Sendable, Hashable {
     /// A placeholder, a tag or an address that is missing.
     case lost(String)
     /// One that the source has not, or not as often.
     case invented(String)
+    /// Placeholders without a number take values in order, and stand in another.
+    case reordered(source: String, translation: String)
     /// Texts that were sent together cannot be told apart in the answer.
     case units(sent: Int)
     /// With it the document would not be whole, so that the source stays in its place.
@@ -19,6 +23,7 @@ public enum Discrepancy: Sendable, Hashable {
         switch self {
         case .lost(let span): "“\(span)” is missing"
         case .invented(let span): "“\(span)” is not in the source"
+        case .reordered(let source, let translation): "“\(translation)” stands in the place of “\(source)”"
         case .units(let count): "the \(count) texts that were sent together are not all there, in order"
         case .misplaced: "its tags do not belong together as in the source, which stays in its place"
         case .structure(let part, let source, let translation):
@@ -30,8 +35,12 @@ public enum Discrepancy: Sendable, Hashable {
 extension SourceSegment {
     /// What a translation has lost or invented; empty where it is sound.
     ///
-    /// - Parameter translation: What the model wrote for ``prompt``.
-    public func discrepancies(of translation: String, format: DocumentFormat) -> [Discrepancy] {
+    /// - Parameters:
+    ///   - translation: What the model wrote for ``prompt``.
+    ///   - target: The language of the translation: where it is told, no plural form that it has may be missing.
+    public func discrepancies(
+        of translation: String, format: DocumentFormat, target: LanguageTag? = nil
+    ) -> [Discrepancy] {
         guard kind == .translatable else { return [] }
         let (reader, count) = (format.reader, layout?.places.count ?? 0)
         func whole(_ words: String) -> String {
@@ -40,13 +49,13 @@ extension SourceSegment {
         // With the prompt, not with the document's text, of which a part has but a share.
         guard count > 1 else {
             let answer = String(SurroundingSpace(of: translation).body)
-            return Self.differences(whole(prompt), whole(answer), reader, marks: marks)
+            return Self.differences(whole(prompt), whole(answer), reader, marks: marks, target)
         }
         guard let texts = UnitList.splitting(translation, into: count),
             let sources = UnitList.splitting(prompt, into: count)
         else { return [.units(sent: count)] }
         return zip(sources, texts).flatMap { source, words in
-            Self.differences(whole(source), whole(words), reader, marks: marks)
+            Self.differences(whole(source), whole(words), reader, marks: marks, target)
         }
     }
 
@@ -54,17 +63,18 @@ extension SourceSegment {
     private var marks: String? { layout.flatMap { $0.spans.isEmpty ? nil : $0.letter } }
 
     private static func differences(
-        _ source: String, _ translation: String, _ reader: any DocumentFormatReader.Type, marks letter: String?
+        _ source: String, _ translation: String, _ reader: any DocumentFormatReader.Type, marks letter: String?,
+        _ target: LanguageTag?
     ) -> [Discrepancy] {
-        let (wanted, found) = (reader.protected.census(of: source), reader.protected.census(of: translation))
-        let lost = wanted.filter { found[$0.key, default: 0] < $0.value }.keys
-        var invented = Set(found.filter { wanted[$0.key, default: 0] < $0.value }.keys)
+        var comparison = SpanComparison(protected: reader.protected, target: target)
+        comparison.compare(source, translation)
         if let letter {
-            invented.formUnion(ProtectedSpans([SpanMask.mark(of: letter)]).census(of: translation).keys)
+            comparison.invented.formUnion(ProtectedSpans([SpanMask.mark(of: letter)]).census(of: translation).keys)
         }
         let (parts, foundParts) = (reader.structure(of: source), reader.structure(of: translation))
         let changed = Set(parts.keys).union(foundParts.keys).sorted().filter { parts[$0] != foundParts[$0] }
-        return lost.sorted().map { .lost($0) } + invented.sorted().map { .invented($0) }
+        return comparison.lost.sorted().map { .lost($0) } + comparison.invented.sorted().map { .invented($0) }
+            + comparison.reordered
             + (reader.fits(translation, inPlaceOf: source) ? [] : [.misplaced])
             + changed.map { .structure($0, source: parts[$0] ?? 0, translation: foundParts[$0] ?? 0) }
     }

@@ -5,6 +5,11 @@ enum Placeholder {
         doubleBraces, templateTag, dollarBraces, percentBraces, printf, messageHead, braces,
     ]
 
+    /// Those that are told from prose: for running text, which may be about anything.
+    static let inProse: [ProtectedSpans.Matcher] = [
+        doubleBraces, dollarBraces, percentBraces, proseBraces, prosePrintf,
+    ]
+
     /// `%s`, `%-5.2f`, `%1$@`, `%(name)s`, `%%` (printf(3), Python's and Apple's format strings).
     ///
     /// The flag of a space is not taken for one: “100 % sure” is text, and so is “50%ige”.
@@ -41,9 +46,66 @@ enum Placeholder {
     static let percentBraces: ProtectedSpans.Matcher = { bytes, start in braced(bytes, start, opening: "%{") }
 
     /// `{{ name }}`, with whatever a template engine allows inside, in one line.
+    ///
+    /// Braces within are balanced: `{{name} items}}` is the end of a message with cases.
     static let doubleBraces: ProtectedSpans.Matcher = { bytes, start in
         var cursor = ByteCursor(bytes, start)
-        return cursor.take("{{") ? cursor.end(of: "}}", notBeyond: "{{") : nil
+        guard cursor.take("{{") else { return nil }
+        let limit = start + ProtectedSpans.longest
+        var open = 0
+        while cursor.index < limit, let byte = cursor.next {
+            if open == 0, byte == UInt8(ascii: "}") { return cursor.take("}}") ? cursor.index : nil }
+            // Of a thousand openings without an end none is looked at twice.
+            if cursor.take("{{") { return nil }
+            if byte == UInt8(ascii: "{") { open += 1 }
+            if byte == UInt8(ascii: "}") { open -= 1 }
+            cursor.index += 1
+        }
+        return nil
+    }
+
+    /// `{name}`, `{0}`, `{user.first-name}`, and nothing that has more than a name in it.
+    ///
+    /// What a command of TeX is given is text: `\emph{word}`, `\href{address}{word}`, `x_{i}`.
+    static let proseBraces: ProtectedSpans.Matcher = { bytes, start in
+        var cursor = ByteCursor(bytes, start)
+        guard cursor.take("{"), let first = cursor.next, first.isNameByte, first != UInt8(ascii: ".") else {
+            return nil
+        }
+        cursor.takeAll(upTo: 60) { $0.isNameByte || $0 == UInt8(ascii: "-") }
+        guard cursor.take("}"), !isArgument(bytes, start) else { return nil }
+        return cursor.index
+    }
+
+    /// Whether braces that begin at a place belong to a command of TeX.
+    private static func isArgument(_ bytes: [UInt8], _ start: Int) -> Bool {
+        var index = start
+        for _ in 0..<4 where index > 0 {
+            let last = bytes[index - 1]
+            let isBraced = last == UInt8(ascii: "}")
+            guard isBraced || last == UInt8(ascii: "]") else { break }
+            let opening = isBraced ? UInt8(ascii: "{") : UInt8(ascii: "[")
+            guard let before = bytes[max(0, index - 100)..<index - 1].lastIndex(of: opening) else { break }
+            index = before
+        }
+        guard index > 0 else { return false }
+        if bytes[index - 1] == UInt8(ascii: "_") || bytes[index - 1] == UInt8(ascii: "^") { return true }
+        let limit = max(0, index - 40)
+        while index > limit, bytes[index - 1].isLetter || bytes[index - 1] == UInt8(ascii: "*") { index -= 1 }
+        return index > 0 && bytes[index - 1] == UInt8(ascii: "\\")
+    }
+
+    /// `%s`, `%5.2f`, `%1$@`, `%(name)s`, where they cannot be a percentage: “100%”, “50%ige”, “5 % d'intérêt”; nor an
+    /// octet of an address: “a%20b”, “%D0%B1”.
+    static let prosePrintf: ProtectedSpans.Matcher = { bytes, start in
+        guard start == 0 || Digit.value(of: bytes[start - 1]) == nil, let end = printf(bytes, start),
+            "diouxXfgGsS@".utf8.contains(bytes[end - 1])
+        else { return nil }
+        let isWord = end < bytes.count && (bytes[end].isLetter || Digit.value(of: bytes[end]) != nil)
+        let isOctet =
+            start > 0 && bytes[start - 1].isLetter && Digit.value(of: bytes[start + 1]) != nil
+            && !bytes[start..<end].contains(UInt8(ascii: "$"))
+        return isWord || isOctet ? nil : end
     }
 
     private static func braced(_ bytes: [UInt8], _ start: Int, opening: StaticString) -> Int? {

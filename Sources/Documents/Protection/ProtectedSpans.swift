@@ -29,12 +29,15 @@ struct ProtectedSpans: Sendable {
         return ranges
     }
 
+    /// The spans of a text, in order.
+    func spans(of text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        return ranges(in: text).map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+
     /// The spans of a text, each with how often it occurs.
     func census(of text: String) -> [String: Int] {
-        let bytes = Array(text.utf8)
-        return ranges(in: text).reduce(into: [:]) { counts, range in
-            counts[String(decoding: bytes[range], as: UTF8.self), default: 0] += 1
-        }
+        spans(of: text).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
     /// Whether a text has a letter of any script outside of its spans.

@@ -44,6 +44,12 @@ struct XMLSafetyTests {
         #expect(problem(prolog + Self.body) == .declaresEntities(line: 2))
     }
 
+    @Test("that declares an entity is nothing to be expanded by hand")
+    func entityHint() {
+        let hint = ExchangeError.declaresEntities(line: 2).hint
+        #expect(hint.contains("Remove the DOCTYPE") && !hint.contains("noent"))
+    }
+
     @Test("that declares an entity is refused in UTF-16, too")
     func entitiesInUTF16() throws {
         let text = "<!DOCTYPE martif [\n<!ENTITY x 'y'>]>" + Self.body

@@ -25,6 +25,29 @@ struct CatalogueTests {
                 .replacing("{n} files", with: "{n} archivos"))
     }
 
+    @Test("Half of a pair of surrogates stays as it is written, and none comes in that was not there")
+    func halfPairs() throws {
+        let text = #"{"a": "Cut \ud83d off \uDE00", "b": "\ud83d\ude00 Whole", "c": "Not \\ud800 it", "d": "\ud800"}"#
+        #expect(
+            try prompts(text, .json) == [
+                #"[[1]] Cut \ud83d off \uDE00"# + "\n[[2]] 😀 Whole\n" + #"[[3]] Not \\ud800 it"#
+            ])
+        #expect(try translated(text, .json) { $0 } == text)
+        let result = try translated(text, .json) {
+            $0.replacing("Cut", with: "Corte").replacing("Not", with: "No").replacing("Whole", with: "Todo")
+        }
+        #expect(
+            result
+                == text.replacing("Cut", with: "Corte").replacing("Not", with: "No")
+                .replacing(#"\ud83d\ude00 Whole"#, with: "\\ud83d\\ude00 Todo"))
+        let plain = #"{"a": "Plain"}"#
+        #expect(try translated(plain, .json) { _ in #"Llano \ud800"# } == plain)
+        #expect(try translated(plain, .json) { _ in #"Llano \u \x"# } == #"{"a": "Llano \\u \\x"}"#)
+        #expect(
+            try translated("a=Cut \\ud83d\n", .properties) { $0.replacing("Cut", with: "Corte") } == "a=Corte \\ud83d\n"
+        )
+    }
+
     @Test(
         "JSON that is none is refused, with its line",
         arguments: [

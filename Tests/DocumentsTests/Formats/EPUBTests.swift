@@ -85,6 +85,15 @@ struct EPUBTests {
         #expect(files["OEBPS/text/one.xhtml"] == Book.page("One", "<p>A&nbsp;brook, café.</p>"))
     }
 
+    @Test("So does any other that it has declared, whatever its name")
+    func declaredEntities() throws {
+        var book = Book()
+        book.files["OEBPS/text/one.xhtml"] = Book.page("One", "<p>A &b; spring &my-name; &x.y_z;.</p>")
+        let files = try unpacked(translated(try book.packed()) { $0.replacing("spring", with: "brook") })
+        #expect(
+            files["OEBPS/text/one.xhtml"] == Book.page("One", "<p>A &b; brook &my-name; &x.y_z;.</p>"))
+    }
+
     @Test(
         "Of a page in another form the XHTML that stands in for it is translated, and a chain that has no end is left")
     func fallbacks() throws {

@@ -81,6 +81,15 @@ struct HTMLTests {
         #expect(try translated(declared, .html) { _ in "café" }.hasSuffix("<p>café</p>"))
     }
 
+    @Test("References whose names nobody here knows stay as they are where the source has them")
+    func unknownReferences() throws {
+        let page = "<p title=\"Old &my-name; &hearts; &amp;lt; &amp;\">Old &b; &my.name; &hearts; R&D; x</p>"
+        #expect(
+            try translated(page, .html) { $0.replacing("Old", with: "Viejo") } == page.replacing("Old", with: "Viejo"))
+        #expect(
+            try translated("<p>Old &b;</p>", .html) { _ in "Viejo &c; &b; &" } == "<p>Viejo &amp;c; &b; &amp;</p>")
+    }
+
     @Test("Comments and tags within a text are what they were, conditions in comments and bare ampersands too")
     func keptTags() throws {
         let page = "<p>Old<!--[if IE]><b>R&D</b> <![endif]--> and <a href=\"?a=1&b=2\" onclick=\"x < y\">new</a></p>"

@@ -105,6 +105,21 @@ struct LaTeXTests {
         #expect(!segment.discrepancies(of: translation, format: .latex).isEmpty)
     }
 
+    @Test(
+        "A translation that would break the file is not put in; one that is only odd is",
+        arguments: [
+            (#"Palabras \emph{más y $x$."#, false), (#"Palabras & \emph{más} y $x$."#, false),
+            (#"100% palabras \emph{más} y $x$."#, false), (#"Palabras #1 \emph{más} y $x$."#, false),
+            (#"Palabras \input{b} \emph{más} y $x$."#, false), (#"Cuestan $5 y $10, \emph{más} y $x$."#, false),
+            ("Palabras\n\n\\emph{más} y $x$.", false), (#"Palabras \emph{más} y $x$. \"#, false),
+            (#"Palabras \emph{más} y $x$."#, true), (#"Palabras y $x$."#, true),
+            (#"100\% palabras, {\ss} \emph{más} \& $x$."#, true),
+        ])
+    func breaking(translation: String, isTaken: Bool) throws {
+        let text = "Words \\emph{more} and $x$.\n"
+        #expect(try translated(text, .latex) { _ in translation } == (isTaken ? translation + "\n" : text))
+    }
+
     @Test("A file that gives characters another meaning is refused, with its line")
     func categories() throws {
         for text in [

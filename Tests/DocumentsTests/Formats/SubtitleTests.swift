@@ -84,6 +84,24 @@ struct SubtitleTests {
                     "Never <00:02.000>drink &amp; drive.\nEver.", with: "Si bebes, <00:02.000>no conduzcas.\nNunca."))
     }
 
+    @Test("In WebVTT what is no tag and no reference is escaped; tags and times are as they were")
+    func escapes() throws {
+        let head = "WEBVTT\n\n00:01.000 --> 00:04.000\n"
+        for (source, answer, expected) in [
+            ("Salt", "R&D < 3 <3 & a <b c > d", "R&amp;D &lt; 3 &lt;3 &amp; a <b c > d"),
+            ("Salt", "<i>Sal</i> &amp; &lt; &nbsp; &D; <font x>", "<i>Sal</i> &amp; &lt; &nbsp; &amp;D; &lt;font x>"),
+            (
+                "<v Ann O'Neil>Salt <00:02.000>now", "<v Ann O'Neil>Sal <00:02.000>ya & <",
+                "<v Ann O'Neil>Sal <00:02.000>ya &amp; &lt;"
+            ), ("<font x>Salt</font>", "<font x>Sal</font>", "<font x>Sal</font>"),
+            ("<c.loud.x>Salt</c>", "<c.loud.x>Sal</c> </>", "<c.loud.x>Sal</c> &lt;/>"),
+        ] {
+            #expect(try translated(head + source, .vtt) { _ in answer } == head + expected)
+        }
+        let bare = head + "R&D <3 x"
+        #expect(try translated(bare, .vtt) { $0 } == bare)
+    }
+
     @Test("Both are told by their first lines where the name says nothing")
     func detected() {
         #expect(DocumentFormat.detect(name: "film", bytes: Array(Self.srt.utf8)) == .srt)

@@ -6,7 +6,8 @@ import Translation
 enum AppleStringsReader: DocumentFormatReader {
     static let title = "Apple strings"
     static let nameExtensions = ["strings"]
-    static let protected = ProtectedSpans([Placeholder.printf, Placeholder.braces, InlineMarkup.tag, Address.url])
+    static let protected = ProtectedSpans(
+        [Placeholder.printf, Placeholder.braces, InlineMarkup.tag, Address.url, escapes.half()])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         var cursor = ByteCursor(text.bytes, 0)
@@ -41,6 +42,10 @@ enum AppleStringsReader: DocumentFormatReader {
     static func encode(_ text: String, form: String, over old: Substring) -> String {
         let spelt = escapes.encode(text)
         return form == "'" ? spelt.replacing("'", with: "\\'") : spelt
+    }
+
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        escapes.hasNoNewHalf(in: translation, of: source)
     }
 
     private static let escapes = BackslashEscapes(

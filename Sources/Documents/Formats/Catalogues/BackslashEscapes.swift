@@ -25,6 +25,9 @@ struct BackslashEscapes: Sendable {
         ], escapesControls: false)
 
     /// The text that a spelling stands for; a letter that stands for nothing is itself.
+    ///
+    /// Half of a pair of surrogates is no character, and stays as it is written: `\ud800`. So that it cannot be taken for
+    /// such, a backslash before these very letters stays two.
     func decode(_ raw: Substring) -> String {
         guard raw.utf8.contains(UInt8(ascii: "\\")) else { return String(raw) }
         var result = String.UnicodeScalarView()
@@ -36,6 +39,10 @@ struct BackslashEscapes: Sendable {
             }
             if letter == unicode, let value = Self.codePoint(&rest, letter) {
                 result.append(value)
+            } else if letter == unicode, Self.isHalf(rest) {
+                result.append(contentsOf: [scalar, letter])
+            } else if letter == "\\", beginsHalf(rest) {
+                result.append(contentsOf: [scalar, letter])
             } else if hasBytes, let byte = Self.byte(letter, &rest) {
                 result.append(byte)
             } else {
@@ -50,8 +57,14 @@ struct BackslashEscapes: Sendable {
     /// - Parameter isASCII: Whether everything beyond ASCII is written as `\u00e9`.
     func encode(_ text: String, isASCII: Bool = false) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
-            if let letter = needed[Character(scalar)] {
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            if scalar == "\\", beginsHalf(rest) {
+                result += "\\"
+            } else if scalar == "\\", rest.first == scalar, beginsHalf(rest.dropFirst()) {
+                result += "\\\\"
+                rest.removeFirst()
+            } else if let letter = needed[Character(scalar)] {
                 result += "\\\(letter)"
             } else if isASCII && !scalar.isASCII || escapesControls && scalar.value < 0x20 {
                 for unit in String(scalar).utf16 {
@@ -63,6 +76,34 @@ struct BackslashEscapes: Sendable {
             }
         }
         return result
+    }
+
+    /// Finds halves of pairs of surrogates as ``decode(_:)`` leaves them.
+    func half() -> ProtectedSpans.Matcher {
+        { bytes, start in
+            guard bytes[start] == UInt8(ascii: "\\"), start + 6 <= bytes.count else { return nil }
+            let rest = Substring(String(decoding: bytes[start + 1..<start + 6], as: UTF8.self))
+            return beginsHalf(rest.unicodeScalars) ? start + 6 : nil
+        }
+    }
+
+    /// Whether a translation has no half of a pair of surrogates that its source has not: many programs refuse a file
+    /// with one.
+    func hasNoNewHalf(in translation: String, of source: String) -> Bool {
+        guard translation.utf8.contains(UInt8(ascii: "\\")) else { return true }
+        let halves = ProtectedSpans([half()])
+        return Set(halves.census(of: translation).keys).isSubset(of: halves.census(of: source).keys)
+    }
+
+    /// Whether what stands behind a backslash makes it half of a pair of surrogates.
+    private func beginsHalf(_ rest: Substring.UnicodeScalarView) -> Bool {
+        rest.first == unicode && unicode != nil && Self.isHalf(rest.dropFirst())
+    }
+
+    private static func isHalf(_ rest: Substring.UnicodeScalarView) -> Bool {
+        let digits = rest.prefix(4)
+        guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }) else { return false }
+        return UInt32(String(digits), radix: 16).map { (0xD800..<0xE000).contains($0) } ?? false
     }
 
     /// A code point of four hexadecimal digits, or of twice four where it is a pair of surrogates; nil, and nothing is

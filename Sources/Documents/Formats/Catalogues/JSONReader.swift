@@ -7,7 +7,8 @@ import Translation
 enum JSONReader: DocumentFormatReader {
     static let title = "JSON"
     static let nameExtensions = ["json", "arb"]
-    static let protected = ProtectedSpans(Placeholder.all + [InlineMarkup.tag, InlineMarkup.reference, Address.url])
+    static let protected = ProtectedSpans(
+        Placeholder.all + [InlineMarkup.tag, InlineMarkup.reference, Address.url, BackslashEscapes.json.half()])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         let start = head.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
@@ -43,5 +44,9 @@ enum JSONReader: DocumentFormatReader {
         // Who writes \u00e9 where é would do wants ASCII alone.
         let isASCII = old.utf8.allSatisfy { $0 < 0x80 } && old.contains("\\u")
         return BackslashEscapes.json.encode(text, isASCII: isASCII)
+    }
+
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        BackslashEscapes.json.hasNoNewHalf(in: translation, of: source)
     }
 }

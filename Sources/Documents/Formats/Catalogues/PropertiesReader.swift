@@ -9,7 +9,7 @@ enum PropertiesReader: DocumentFormatReader {
     static let nameExtensions = ["properties"]
     static let protected = ProtectedSpans(
         [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.braces, Placeholder.printf]
-            + [InlineMarkup.tag, InlineMarkup.reference, Address.url])
+            + [InlineMarkup.tag, InlineMarkup.reference, Address.url, escapes.half()])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         let form = text.bytes.allSatisfy { $0 < 0x80 } ? "ascii" : "utf-8"
@@ -63,6 +63,10 @@ enum PropertiesReader: DocumentFormatReader {
         let spelt = escapes.encode(text, isASCII: form == "ascii")
         // At the begin these would be taken for what separates the text from its key.
         return spelt.unicodeScalars.first.map { " =:".unicodeScalars.contains($0) } == true ? "\\" + spelt : spelt
+    }
+
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        escapes.hasNoNewHalf(in: translation, of: source)
     }
 
     private static let escapes = BackslashEscapes(

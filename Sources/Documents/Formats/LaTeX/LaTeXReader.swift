@@ -21,6 +21,21 @@ enum LaTeXReader: DocumentFormatReader {
         Block.filling(try LaTeXScanner.units(of: text), count: text.bytes.count)
     }
 
+    /// Whether TeX reads a translation to its end as it does the source: all that is markup in it is in the source too, each
+    /// brace has its other one, and no character means something that is not meant.
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        let new = Set(protected.census(of: translation).keys).subtracting(protected.census(of: source).keys)
+        // What TeX wants to be written so is text.
+        guard new.isSubset(of: ["\\%", "\\&", "\\_", "\\#", "\\$", "\\{", "\\}"]) else { return false }
+        var (wanted, found) = (structure(of: source), structure(of: translation))
+        // Braces that are in order may be more or fewer: “{\ss}” is a letter.
+        wanted[braces] = nil
+        found[braces] = nil
+        return wanted == found
+    }
+
+    private static let braces = "braces"
+
     /// Braces, characters that mean something to TeX, and ends of paragraphs, outside of what is protected.
     static func structure(of text: String) -> [String: Int] {
         let bytes = Array(text.utf8)
@@ -44,7 +59,7 @@ enum LaTeXReader: DocumentFormatReader {
             switch byte {
             case UInt8(ascii: "{"):
                 depth += 1
-                counts["braces", default: 0] += 1
+                counts[braces, default: 0] += 1
             case UInt8(ascii: "}"):
                 depth -= 1
                 if depth < 0 { counts["braces closed before they are opened"] = 1 }

@@ -12,7 +12,7 @@ enum HTMLReader: DocumentFormatReader {
     static let rules = "The text is HTML: keep its tags, each around the words that it belongs to."
     static let protected = ProtectedSpans(
         [InlineMarkup.codeElement, InlineMarkup.tag, InlineMarkup.reference, Address.url]
-            + [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.percentBraces])
+            + Placeholder.inProse)
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: head.drop { $0 <= 0x20 }.prefix(200), as: UTF8.self).lowercased()
@@ -32,12 +32,12 @@ enum HTMLReader: DocumentFormatReader {
 
     static func encode(_ text: String, form: String, over old: Substring) -> String {
         let isAttribute = form == Form.attribute || form == Form.asciiAttribute
-        var tags: Set<String> = []
+        var kept = CharacterReference.undecoded(in: old, keepsMarkup: !isAttribute)
         if !isAttribute, old.utf8.contains(UInt8(ascii: "<")) {
-            tags.formUnion(ProtectedSpans([InlineMarkup.tag]).census(of: decode(old, form: form)).keys)
+            kept.formUnion(ProtectedSpans([InlineMarkup.tag]).census(of: decode(old, form: form)).keys)
         }
         return CharacterReference.encoding(
-            text, isAttribute: isAttribute, isASCII: form == Form.ascii || form == Form.asciiAttribute, keeping: tags)
+            text, isAttribute: isAttribute, isASCII: form == Form.ascii || form == Form.asciiAttribute, keeping: kept)
     }
 
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
