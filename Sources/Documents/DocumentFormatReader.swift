@@ -27,6 +27,11 @@ protocol DocumentFormatReader {
     /// What must come back from the model as it is.
     static var protected: ProtectedSpans { get }
 
+    /// What must come back as it is from the texts of one document, with what only the rest of that document tells.
+    ///
+    /// - Parameter blocks: Those of the document.
+    static func protected(in text: DocumentText, _ blocks: [Block]) -> ProtectedSpans
+
     /// Whether the first bytes of a file without a telling name are those of such a file.
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool
 
@@ -62,8 +67,8 @@ protocol DocumentFormatReader {
     /// Whether the document stays whole with a translation in the place of its source; where it would not, the source stays.
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool
 
-    /// How often the text has each thing that a translation must have as often: headings, rows, items.
-    static func structure(of text: String) -> [String: Int]
+    /// What a translation must have as its source has it: headings, rows, items.
+    static func structure(of text: String) -> TextStructure
 }
 
 extension DocumentFormatReader {
@@ -73,6 +78,7 @@ extension DocumentFormatReader {
     static var holdsLanguages: Bool { false }
     static var rules: String { "" }
     static var protected: ProtectedSpans { ProtectedSpans([]) }
+    static func protected(in text: DocumentText, _ blocks: [Block]) -> ProtectedSpans { protected }
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool { false }
     static func members(of document: [UInt8], maximumSize: Int) -> [DocumentMember] {
         [DocumentMember(name: nil, bytes: document, reader: Self.self)]
@@ -81,5 +87,5 @@ extension DocumentFormatReader {
     static func decode(_ raw: Substring, form: String) -> String { String(raw) }
     static func encode(_ text: String, form: String, over old: Substring) -> String { text }
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool { true }
-    static func structure(of text: String) -> [String: Int] { [:] }
+    static func structure(of text: String) -> TextStructure { TextStructure() }
 }

@@ -2,6 +2,7 @@
 struct SegmentGatherer {
     private let text: DocumentText
     private let reader: any DocumentFormatReader.Type
+    private let protected: ProtectedSpans
     private let limit: ReadingOptions.SegmentLimit
     private let sentences: SentenceBreaker
     private let recall: (@Sendable (_ text: String) -> Recollection?)?
@@ -18,15 +19,19 @@ struct SegmentGatherer {
     static func segments(
         of text: DocumentText, blocks: [Block], reader: any DocumentFormatReader.Type, options: ReadingOptions
     ) -> [SourceSegment] {
-        var gatherer = SegmentGatherer(text: text, reader: reader, options: options)
+        var gatherer = SegmentGatherer(
+            text: text, reader: reader, protected: reader.protected(in: text, blocks), options: options)
         gatherer.add(blocks, FormerSegments(options.former, in: text, blocks, limit: options.limit))
         gatherer.close(at: gatherer.open.upperBound)
         return gatherer.segments(below: blocks.filter { $0.kind == .heading })
     }
 
-    private init(text: DocumentText, reader: any DocumentFormatReader.Type, options: ReadingOptions) {
+    private init(
+        text: DocumentText, reader: any DocumentFormatReader.Type, protected: ProtectedSpans, options: ReadingOptions
+    ) {
         self.text = text
         self.reader = reader
+        self.protected = protected
         limit = options.limit
         sentences = SentenceBreaker(language: options.source)
         recall = options.recall
@@ -55,7 +60,7 @@ struct SegmentGatherer {
         for part in parts {
             let segment =
                 part.kind == .translatable
-                ? SourceSegment(running: String(text[part.range]), reader.protected, recall: recall) : nil
+                ? SourceSegment(running: String(text[part.range]), protected, recall: recall) : nil
             if var segment, segment.kind == .translatable {
                 keep()
                 let space = SurroundingSpace(of: segment.text).leading.utf8.count
@@ -124,7 +129,7 @@ struct SegmentGatherer {
         openSize = startSize
         guard openSize > limit.most else { return }
         let cutter = BlockCutter(
-            text.string, open, limit: limit, keepsLines: block.kind == .lines, protected: reader.protected,
+            text.string, open, limit: limit, keepsLines: block.kind == .lines, protected: protected,
             sentences: sentences)
         for piece in cutter.pieces().dropLast() { close(at: piece.upperBound) }
         openSize = limit.size(of: open, in: text)

@@ -1,8 +1,10 @@
 extension SourceSegment {
     /// What a model must know to translate ``prompt``: the format's rules, and what the marks in it mean.
     ///
-    /// - Parameter isStrict: Whether an answer was found damaged before, so that what must stay is named one by one.
-    public func rules(of format: DocumentFormat, isStrict: Bool = false) -> String {
+    /// - Parameters:
+    ///   - isStrict: Whether an answer was turned down before, so that what must stay is named one by one.
+    ///   - former: That answer, as far as it is known: what it had not, or not as often, is named first.
+    public func rules(of format: DocumentFormat, isStrict: Bool = false, former: String? = nil) -> String {
         var lines = format.reader.rules.isEmpty ? [] : [format.reader.rules]
         if let layout, layout.places.count > 1 {
             lines.append(
@@ -19,11 +21,32 @@ extension SourceSegment {
                     + "the inner braces, and keep all braces, what stands before each, and “#”.")
         }
         if isStrict {
-            let protected = format.reader.protected
-            let spans = Set(CaseMessage.content(of: prompt, protected).spans(protected)).sorted().prefix(Self.mostNamed)
-            if !spans.isEmpty { lines.append("Write these exactly as they are: " + spans.joined(separator: "  ")) }
+            let (lost, kept) = named(format.reader, former)
+            if !lost.isEmpty {
+                lines.append("An earlier translation left these out or changed them: " + lost.joined(separator: "  "))
+            }
+            let all = (lost + kept).prefix(Self.mostNamed)
+            if !all.isEmpty { lines.append("Write these exactly as they are: " + all.joined(separator: "  ")) }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What must stay in the prompt, in its order: what a former answer has not as often, and the rest; each once.
+    private func named(
+        _ reader: any DocumentFormatReader.Type, _ former: String?
+    ) -> (lost: [String], kept: [String]) {
+        let protected =
+            layout.map { SpanMask(letter: $0.letter).protected(in: $0.spans, and: reader.protected) }
+            ?? reader.protected
+        func spans(_ text: String) -> [String] { CaseMessage.content(of: text, protected).spans(protected) }
+        func census(_ spans: [String]) -> [String: Int] { spans.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+        let all = spans(prompt)
+        let (wanted, found) = (census(all), former.map { census(spans($0)) })
+        var seen: Set<String> = []
+        let once = all.filter { seen.insert($0).inserted }
+        guard let found else { return ([], once) }
+        func isLost(_ span: String) -> Bool { found[span, default: 0] < wanted[span, default: 0] }
+        return (Array(once.filter(isLost).prefix(Self.mostNamed)), once.filter { !isLost($0) })
     }
 
     /// So many spans are named at most.

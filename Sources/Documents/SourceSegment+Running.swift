@@ -1,5 +1,5 @@
 extension SourceSegment {
-    /// A segment of running text, whose long protected stretches are hidden from the model; one that is kept as it is where
+    /// A segment of running text, whose longer protected stretches are hidden from the model; one that is kept as it is where
     /// there is no letter but in what is protected.
     ///
     /// - Parameter recall: Tells the translation of a body that is there already.
@@ -17,12 +17,13 @@ extension SourceSegment {
         defer { self.recalled = recalled }
         // What is recalled has no marks, and nothing in it may be taken for one.
         let texts = [body, recalled?.text ?? ""].joined(separator: "\n")
-        guard spans.contains(where: { $0.count >= SpanMask.shortest }), let mask = SpanMask(sparing: texts) else {
+        let bytes = Array(body.utf8)
+        guard spans.contains(where: { protected.hides($0, in: bytes) }), let mask = SpanMask(sparing: texts) else {
             self.init(kind: .translatable, text: text)
             return
         }
         var layout = Layout(places: [], spans: [], letter: mask.mark)
-        let prompt = mask.masking(body, spans, into: &layout.spans)
+        let prompt = mask.masking(body, spans, of: protected, into: &layout.spans)
         self.init(kind: .translatable, text: text, layout: layout, prompt: prompt)
     }
 }

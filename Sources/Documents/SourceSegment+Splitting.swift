@@ -58,6 +58,7 @@ extension SourceSegment {
     private func halves(
         _ reader: any DocumentFormatReader.Type, _ sentences: SentenceBreaker
     ) -> [SourceSegment]? {
+        let protected = reader.protected.declaring(declared(for: reader))
         var paragraphs: [(offset: Int, rank: BorderRank)] = []
         var keepsLines = false
         if let document = try? DocumentText(bytes: text.utf8, maximumSize: .max),
@@ -68,10 +69,10 @@ extension SourceSegment {
             keepsLines = blocks.max { $0.range.count < $1.range.count }?.kind == .lines
         }
         let cut = Halving.place(
-            in: text, paragraphs: paragraphs, keepsLines: keepsLines, protected: reader.protected, sentences: sentences)
+            in: text, paragraphs: paragraphs, keepsLines: keepsLines, protected: protected, sentences: sentences)
         guard let cut else { return nil }
         return [0..<cut, cut..<text.utf8.count].map { range in
-            var half = SourceSegment(running: String(text[bytes: range]), reader.protected)
+            var half = SourceSegment(running: String(text[bytes: range]), protected)
             half.heading = heading
             return half
         }

@@ -125,7 +125,8 @@ struct UnitGatherer {
                 Layout.Place(
                     range: member.block.range.moved(by: -first), form: member.unit.form,
                     source: member.unit.source?.moved(by: -first)))
-            let words = mask?.masking(member.text, member.spans, into: &layout.spans) ?? member.text
+            let words =
+                mask?.masking(member.text, member.spans, of: reader.protected, into: &layout.spans) ?? member.text
             texts.append(String(SurroundingSpace(of: words).body))
         }
         var segment = SourceSegment(

@@ -5,12 +5,15 @@ import Translation
 
 extension SegmentWorker {
     /// The request for a segment, or for the rest of it.
+    ///
+    /// - Parameter former: An answer that was turned down.
     func request(
-        for passage: SourceSegment, prefix: String, target: LanguageTag, origin: LanguageTag?
+        for passage: SourceSegment, prefix: String, former: String?, target: LanguageTag, origin: LanguageTag?
     ) -> ChatRequest {
         let (terms, lessons) = (claimed.terms, claimed.lessons)
         var assignment = Assignment(
-            target: target, source: origin, formatRules: passage.rules(of: format, isStrict: claimed.wasTurnedDown),
+            target: target, source: origin,
+            formatRules: passage.rules(of: format, isStrict: claimed.wasTurnedDown, former: former),
             instructions: terms.instructions, glossary: terms.glossary)
         assignment.surroundings = surroundings
         let prompt = Prompt(

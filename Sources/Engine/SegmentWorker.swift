@@ -76,9 +76,10 @@ struct SegmentWorker: Sendable {
         else { return false }
         do {
             let texts = passage.pairs(translation: passage.prompt, format: format).map(\.source)
+            let target = try LanguageTag(claimed.terms.targetLanguage)
             guard !texts.isEmpty, let found = try await store.recalled(texts, in: claimed.terms.memory),
                 let text = passage.translation(of: found),
-                passage.isSound(text, format: format, glossary: claimed.terms.glossary)
+                passage.isSound(text, format: format, glossary: claimed.terms.glossary, target: target)
             else { return false }
             guard try await store.settle(claimed.lease, recalled: text) else {
                 logger.notice("segment was taken from this worker")
@@ -96,8 +97,9 @@ struct SegmentWorker: Sendable {
         do {
             let target = try LanguageTag(claimed.terms.targetLanguage)
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
+            let former = claimed.wasTurnedDown ? try await store.formerAnswer(of: claimed.lease.segment) : nil
             let request = request(
-                for: passage, prefix: answer.transcript.prefix, target: target, origin: origin)
+                for: passage, prefix: answer.transcript.prefix, former: former, target: target, origin: origin)
             answer.ask(request)
             do {
                 try await receive(request, into: &answer)
@@ -105,7 +107,7 @@ struct SegmentWorker: Sendable {
                 if let interruption = answer.verdict(target: target, origin: origin) {
                     return .interrupted(interruption, nil)
                 }
-                return examine(passage, &answer)
+                return examine(passage, &answer, target)
             } catch let error as ChatError {
                 answer.ended(error)
                 answer.close()
@@ -127,8 +129,8 @@ struct SegmentWorker: Sendable {
     }
 
     /// Compares a whole answer with what it is the translation of.
-    private func examine(_ passage: SourceSegment, _ answer: inout Answer) -> Ending {
-        let discrepancies = passage.discrepancies(of: answer.text, format: format)
+    private func examine(_ passage: SourceSegment, _ answer: inout Answer, _ target: LanguageTag) -> Ending {
+        let discrepancies = passage.discrepancies(of: answer.text, format: format, target: target)
         // Texts that cannot be told apart are sent one by one next, where they can be.
         let isDivisible = discrepancies.contains(where: \.isOfUnits) && passage.singles(format: format) != nil
         guard discrepancies.isEmpty || claimed.wasTurnedDown && !isDivisible else {

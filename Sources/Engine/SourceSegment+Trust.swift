@@ -4,14 +4,24 @@ public import Translation
 extension SourceSegment {
     /// Whether a translation that was not made for this very segment may be taken for it: nothing is missing in it that
     /// would be asked for again if a model had left it out.
-    func isSound(_ translation: String, format: DocumentFormat, glossary: Glossary) -> Bool {
-        discrepancies(of: translation, format: format).isEmpty
+    ///
+    /// - Parameter target: The language of the translation, where it is known.
+    func isSound(
+        _ translation: String, format: DocumentFormat, glossary: Glossary, target: LanguageTag?
+    ) -> Bool {
+        discrepancies(of: translation, format: format, target: target).isEmpty
             && glossary.missingTerms(in: translation, of: prompt).isEmpty
     }
 
     /// The segment, without the translation that it came with where that is not sound: then a model is asked.
-    public func trusted(format: DocumentFormat, glossary: Glossary) -> SourceSegment {
-        guard let recalled, !isSound(recalled.text, format: format, glossary: glossary) else { return self }
+    ///
+    /// - Parameter target: The language of the translation, where it is known.
+    public func trusted(
+        format: DocumentFormat, glossary: Glossary, target: LanguageTag? = nil
+    ) -> SourceSegment {
+        guard let recalled, !isSound(recalled.text, format: format, glossary: glossary, target: target) else {
+            return self
+        }
         var segment = self
         segment.recalled = nil
         return segment

@@ -2,6 +2,19 @@ import GRDB
 import Translation
 
 extension Store {
+    /// All that has come for a segment in the answers that were kept, one after another; nil where none was.
+    public func formerAnswer(of segment: Segment.ID) async throws -> String? {
+        try await read { database in
+            let texts = try String.fetchAll(
+                database,
+                sql: """
+                    SELECT text FROM answers JOIN attempts ON attempts.id = answers.attempt_id
+                    WHERE attempts.segment_id = ? ORDER BY attempts.id
+                    """, arguments: [segment])
+            return texts.isEmpty ? nil : texts.joined(separator: "\n")
+        }
+    }
+
     /// All segments of a job in the document's order, with the text that may be shown of each.
     ///
     /// Text of an unfinished segment ends with its last whole word: what was shown is never taken back.

@@ -61,6 +61,13 @@ struct Remark: Sendable, Equatable {
         }
     }
 
+    /// Whether it speaks of a translation, and the source of none.
+    func announcesTranslation(unlike source: String) -> Bool {
+        let source = Array(source.lowercased().unicodeScalars)
+        return RemarkPhrases.translating.contains(where: folded.holds)
+            && !RemarkPhrases.translating.contains(where: source.holds)
+    }
+
     private static let marks = Array("。！？：、…」』”》".unicodeScalars)
 
     private mutating func endLine(at end: Int) {

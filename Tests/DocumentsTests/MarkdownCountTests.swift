@@ -73,6 +73,27 @@ struct MarkdownCountTests {
         #expect(discrepancies("a \\![b](/u)", "c [d](/u)").isEmpty)
     }
 
+    @Test(
+        "As many blocks in another order are noticed",
+        arguments: [
+            ("# A\n\nb\n", "b\n\n# A\n", "paragraphs", "headings of level 1"),
+            ("a\n\n- b\n", "- b\n\n<!-- -->\n\na\n", "", ""),
+            ("## A\n\n### B\n\nc", "### B\n\n## A\n\nc", "headings of level 3", "headings of level 2"),
+            ("> a\n\n---\n", "---\n\n> a\n", "thematic breaks", "block quotations"),
+            (
+                "|a|b|\n|-|-|\n|c||\n||d|", "|a|b|\n|-|-|\n||c|\n|d||", "cells with text in column 2 of tables",
+                "cells with text in column 1 of tables"
+            ),
+        ])
+    func order(source: String, translation: String, part: String, wanted: String) {
+        let found = discrepancies(source, translation)
+        if part.isEmpty {
+            #expect(!found.isEmpty && !found.contains { if case .order = $0 { true } else { false } })
+        } else {
+            #expect(found == [.order(part, source: wanted)])
+        }
+    }
+
     @Test("A translation that is its source never differs, whatever the document")
     func same() throws {
         for seed in 0..<300 as Range<UInt64> {

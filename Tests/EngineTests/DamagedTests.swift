@@ -33,13 +33,32 @@ struct DamagedTests {
             #expect(requests.count == 2 && requests.allSatisfy { $0.received == nil })
             let systems = requests.map { $0.messages.first?.content ?? "" }
             #expect(systems[0].contains("[[1]]") && !systems[0].contains("{count}"), "\(systems[0])")
-            #expect(systems[1].contains("%s") && systems[1].contains("{count}"), "\(systems[1])")
+            #expect(systems[1].contains("left these out or changed them: %s\n"), "\(systems[1])")
+            #expect(systems[1].contains("exactly as they are: %s  {count}"), "\(systems[1])")
             #expect(
                 try await workshop.result(of: job, as: .json)
                     == "{\"open\": \"Abrir el archivo %s en la ventana\", \"close\": \"Cerrar las {count} ventanas\"}\n"
             )
             let warnings = try await workshop.store.segments(of: job).flatMap(\.warnings)
             #expect(warnings.isEmpty)
+        }
+    }
+
+    @Test(
+        "with words about the task before the text is asked for again, and flagged where it has them twice",
+        arguments: [
+            (0, []), (1, ["it begins with “Sure! Here is the translation:”, which seems not to be of the text"]),
+        ])
+    func preface(again: Int, expected: [String]) async throws {
+        let good = "El río estaba tranquilo al atardecer."
+        try await withWorkshop({ request in
+            .events([request.number <= again ? "Sure! Here is the translation:\n\n" + good : good])
+        }) { workshop in
+            let job = try await workshop.add("The river was quiet in the evening.\n", format: .text)
+            try await withDaemon(in: workshop) { _ in try await workshop.completion(of: job) }
+            #expect(workshop.endpoint.requests.count == 2)
+            #expect(try await workshop.store.segments(of: job).flatMap(\.warnings) == expected)
+            #expect(try await workshop.result(of: job, as: .text).hasSuffix(good + "\n"))
         }
     }
 

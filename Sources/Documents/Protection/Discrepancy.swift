@@ -14,6 +14,10 @@ public enum Discrepancy: Sendable, Hashable {
     case misplaced
     /// Headings, items, rows: their number must stay.
     case structure(String, source: Int, translation: Int)
+    /// As many of each, but in another order: what stands first where another is in the source.
+    case order(String, source: String)
+    /// It begins with words about the task, which belong to no document.
+    case remark(String)
 
     /// Whether texts that were sent together cannot be told apart.
     public var isOfUnits: Bool { if case .units = self { true } else { false } }
@@ -25,9 +29,11 @@ public enum Discrepancy: Sendable, Hashable {
         case .invented(let span): "“\(span)” is not in the source"
         case .reordered(let source, let translation): "“\(translation)” stands in the place of “\(source)”"
         case .units(let count): "the \(count) texts that were sent together are not all there, in order"
-        case .misplaced: "its tags do not belong together as in the source, which stays in its place"
+        case .misplaced: "it would break the document, so the source stays in its place"
         case .structure(let part, let source, let translation):
             "\(part): \(translation) in place of \(source)"
+        case .order(let part, let source): "other order: \(part) where the source has \(source)"
+        case .remark(let words): "it begins with “\(words)”, which seems not to be of the text"
         }
     }
 }
@@ -50,6 +56,7 @@ extension SourceSegment {
         guard count > 1 else {
             let answer = String(SurroundingSpace(of: translation).body)
             return Self.differences(whole(prompt), whole(answer), reader, marks: marks, target)
+                + declaredDifferences(whole(prompt), whole(answer), reader) + Self.remarks(in: answer, on: prompt)
         }
         guard let texts = UnitList.splitting(translation, into: count),
             let sources = UnitList.splitting(prompt, into: count)
@@ -71,12 +78,34 @@ extension SourceSegment {
         if let letter {
             comparison.invented.formUnion(ProtectedSpans([SpanMask.mark(of: letter)]).census(of: translation).keys)
         }
-        let (parts, foundParts) = (reader.structure(of: source), reader.structure(of: translation))
+        let (structure, found) = (reader.structure(of: source), reader.structure(of: translation))
+        let (parts, foundParts) = (structure.counts, found.counts)
         let changed = Set(parts.keys).union(foundParts.keys).sorted().filter { parts[$0] != foundParts[$0] }
+        // Where a thing is missing, all behind it stands elsewhere.
+        let moved = changed.isEmpty ? zip(structure.order, found.order).first { $0 != $1 } : nil
         return comparison.lost.sorted().map { .lost($0) } + comparison.invented.sorted().map { .invented($0) }
             + comparison.reordered
             + (reader.fits(translation, inPlaceOf: source) ? [] : [.misplaced])
             + changed.map { .structure($0, source: parts[$0] ?? 0, translation: foundParts[$0] ?? 0) }
+            + (moved.map { [.order($1, source: $0)] } ?? [])
+    }
+
+    /// What a translation has lost or invented of what only the rest of the document tells to be protected.
+    private func declaredDifferences(
+        _ source: String, _ translation: String, _ reader: any DocumentFormatReader.Type
+    ) -> [Discrepancy] {
+        let declared = declaredSpans(for: reader)
+        guard !declared.isEmpty else { return [] }
+        let protected = ProtectedSpans([]).declaring(ProtectedSpans.any(of: declared))
+        let (wanted, found) = (protected.census(of: source), protected.census(of: translation))
+        return declared.sorted().compactMap { span in
+            let (count, other) = (wanted[span, default: 0], found[span, default: 0])
+            return count == other ? nil : other < count ? .lost(span) : .invented(span)
+        }
+    }
+
+    private static func remarks(in translation: String, on source: String) -> [Discrepancy] {
+        Preface.line(of: translation, source: source).map { [.remark($0)] } ?? []
     }
 }
 

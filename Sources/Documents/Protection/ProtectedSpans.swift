@@ -4,12 +4,29 @@ struct ProtectedSpans: Sendable {
     typealias Matcher = @Sendable (_ bytes: [UInt8], _ start: Int) -> Int?
 
     private let matchers: [Matcher]
+    /// Finds what nothing but the rest of the document tells to be protected.
+    private var declared: Matcher?
 
     /// - Parameter matchers: The kinds of span, the first that fits counts.
     init(_ matchers: [Matcher]) { self.matchers = matchers }
 
     /// These kinds, with another that comes before them.
     func preceded(by matcher: @escaping Matcher) -> ProtectedSpans { ProtectedSpans([matcher] + matchers) }
+
+    /// These kinds, with another that comes before them and that the text of a segment alone does not tell.
+    ///
+    /// Its spans are hidden from the model however short they are: by their marks it can be told later whether they are
+    /// still there.
+    func declaring(_ matcher: @escaping Matcher) -> ProtectedSpans {
+        var spans = preceded(by: matcher)
+        spans.declared = matcher
+        return spans
+    }
+
+    /// Whether a span is to be hidden behind a mark.
+    func hides(_ span: Range<Int>, in bytes: [UInt8]) -> Bool {
+        span.count >= SpanMask.shortest || declared?(bytes, span.lowerBound) == span.upperBound
+    }
 
     /// The spans of a text in its bytes, in order; none overlaps another.
     ///

@@ -27,13 +27,15 @@ struct SpanMask {
     /// The letter of the marks.
     var mark: String { letter }
 
-    /// A text with marks in the place of its long protected stretches, which are added to `spans`.
-    func masking(_ text: String, _ stretches: [Range<Int>], into spans: inout [String]) -> String {
+    /// A text with marks in the place of the protected stretches that are to be hidden, which are added to `spans`.
+    func masking(
+        _ text: String, _ stretches: [Range<Int>], of protected: ProtectedSpans, into spans: inout [String]
+    ) -> String {
         let bytes = Array(text.utf8)
         let hasCases = CaseMessage.occurs(in: text)
         var result: [UInt8] = []
         var end = 0
-        for stretch in stretches where stretch.count >= Self.shortest {
+        for stretch in stretches where protected.hides(stretch, in: bytes) {
             // Without its head a model does not know a message with cases for one; and what looks like a placeholder
             // there may be a case of one word.
             if hasCases, bytes[stretch.lowerBound] == UInt8(ascii: "{") { continue }

@@ -48,7 +48,9 @@ struct NewJobs {
             if isAlike { shared = document }
             var job = template
             job.document = input.bytes
-            job.pieces = document.segments.map { NewJob.Piece($0.trusted(format: input.format, glossary: glossary)) }
+            job.pieces = document.segments.map {
+                NewJob.Piece($0.trusted(format: input.format, glossary: glossary, target: target))
+            }
             job.format = input.format.rawValue
             job.target = target
             job.glossary = glossary

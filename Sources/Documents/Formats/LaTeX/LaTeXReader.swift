@@ -27,7 +27,7 @@ enum LaTeXReader: DocumentFormatReader {
         let new = Set(protected.census(of: translation).keys).subtracting(protected.census(of: source).keys)
         // What TeX wants to be written so is text.
         guard new.isSubset(of: ["\\%", "\\&", "\\_", "\\#", "\\$", "\\{", "\\}"]) else { return false }
-        var (wanted, found) = (structure(of: source), structure(of: translation))
+        var (wanted, found) = (structure(of: source).counts, structure(of: translation).counts)
         // Braces that are in order may be more or fewer: “{\ss}” is a letter.
         wanted[braces] = nil
         found[braces] = nil
@@ -37,7 +37,7 @@ enum LaTeXReader: DocumentFormatReader {
     private static let braces = "braces"
 
     /// Braces, characters that mean something to TeX, and ends of paragraphs, outside of what is protected.
-    static func structure(of text: String) -> [String: Int] {
+    static func structure(of text: String) -> TextStructure {
         let bytes = Array(text.utf8)
         var counts: [String: Int] = [:]
         var (index, depth, wasBreak) = (0, 0, false)
@@ -74,6 +74,6 @@ enum LaTeXReader: DocumentFormatReader {
             index += 1
         }
         if depth > 0 { counts["braces left open"] = depth }
-        return counts
+        return TextStructure(counts: counts)
     }
 }

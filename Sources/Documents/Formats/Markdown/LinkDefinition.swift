@@ -60,7 +60,7 @@ struct LinkDefinition: Equatable {
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     /// The place of the bracket that closes a label of 1 to 999 bytes, which holds no other and is not blank.
-    private static func endOfLabel(_ rest: ArraySlice<UInt8>) -> Int? {
+    static func endOfLabel(_ rest: ArraySlice<UInt8>) -> Int? {
         guard rest.dropFirst().first != UInt8(ascii: "^") else { return nil }
         var isEscaped = false
         var isBlank = true

@@ -6,13 +6,14 @@ extension MarkdownReader {
     private static let mostCounted = 1 << 20
 
     /// How often the text has each block that a translation must have as often, each in what it stands in, by cmark-gfm,
-    /// which is the judge of what is Markdown on most sites; and how often images, links and the marks of alerts.
+    /// which is the judge of what is Markdown on most sites, and their order; and how often images, links and the marks of
+    /// alerts.
     ///
     /// Only blocks are read, in time in proportion to the text.
-    static func structure(of text: String) -> [String: Int] {
-        guard text.utf8.count <= mostCounted else { return [:] }
+    static func structure(of text: String) -> TextStructure {
+        guard text.utf8.count <= mostCounted else { return TextStructure() }
         _ = cmark
-        var counts = MarkdownSpans.counts(in: text)
+        var structure = TextStructure(counts: MarkdownSpans.counts(in: text))
         var text = text
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { bytes in
@@ -21,16 +22,17 @@ extension MarkdownReader {
                 defer { cmarkdown_free_blocks(blocks) }
                 var census = BlockCensus()
                 for block in UnsafeBufferPointer(start: blocks, count: count) { census.add(block) }
-                counts.merge(census.counts, uniquingKeysWith: +)
+                structure.counts.merge(census.structure.counts, uniquingKeysWith: +)
+                structure.order = census.structure.order
             }
         }
-        return counts
+        return structure
     }
 }
 
 /// Counts blocks by names that people know.
 private struct BlockCensus {
-    private(set) var counts: [String: Int] = [:]
+    private(set) var structure = TextStructure()
     /// What the next block may stand in, from the outermost on, and how that is said.
     private var containers: [(name: String, place: String)] = []
 
@@ -71,7 +73,9 @@ private struct BlockCensus {
     }
 
     private mutating func count(_ name: String, _ times: Int = 1) {
-        counts[name + (containers.last?.place ?? ""), default: 0] += times
+        let name = name + (containers.last?.place ?? "")
+        structure.counts[name, default: 0] += times
+        structure.order.append(name)
     }
 
     private static func side(_ detail: Int32) -> String? {

@@ -15,6 +15,11 @@ enum MarkdownReader: DocumentFormatReader {
             + [InlineMarkup.codeElement, InlineMarkup.tag, Address.url]
             + Placeholder.inProse)
 
+    static func protected(in text: DocumentText, _ blocks: [Block]) -> ProtectedSpans {
+        let labels = LinkLabel.defined(in: text, blocks)
+        return labels.isEmpty ? protected : protected.declaring(MarkdownSpans.shortcut(to: labels))
+    }
+
     static func blocks(of text: DocumentText, into target: LanguageTag?) -> [Block] {
         let frontMatter = FrontMatter.end(in: text.bytes) ?? 0
         var parser = MarkdownParser(bytes: text.bytes)

@@ -3,7 +3,7 @@ enum MarkdownSpans {
     /// A reference that leads to a definition by the very words that are read.
     ///
     /// That is `[label][]`, and of an image also `![label]` (CommonMark 0.31, sections 6.3 and 6.4): other words would lead
-    /// nowhere. A plain `[label]` is none here: without the document's definitions it cannot be told from words in brackets.
+    /// nowhere. A plain `[label]` is one where the document defines it (``shortcut(to:)``).
     static let reference: ProtectedSpans.Matcher = { bytes, start in
         guard bytes[start] == UInt8(ascii: "["), !isEscaped(bytes, start) else { return nil }
         var cursor = ByteCursor(bytes, start + 1)
@@ -12,6 +12,20 @@ enum MarkdownSpans {
         if cursor.take("[]") { return cursor.index }
         let isImage = start > 0 && bytes[start - 1] == UInt8(ascii: "!") && !isEscaped(bytes, start - 1)
         return isImage && cursor.next != UInt8(ascii: "(") && cursor.next != UInt8(ascii: "[") ? end : nil
+    }
+
+    /// A reference by its label alone, `[label]`, to one of the definitions of the document (CommonMark 0.31, section 6.3,
+    /// “shortcut reference link”).
+    ///
+    /// - Parameter labels: Those of the definitions, as ``LinkLabel`` compares them.
+    static func shortcut(to labels: Set<LinkLabel>) -> ProtectedSpans.Matcher {
+        { bytes, start in
+            guard bytes[start] == UInt8(ascii: "["), !isEscaped(bytes, start), let end = endOfLabel(bytes, start) else {
+                return nil
+            }
+            let isLonger = end < bytes.count && (bytes[end] == UInt8(ascii: "(") || bytes[end] == UInt8(ascii: "["))
+            return !isLonger && labels.contains(LinkLabel(bytes[start + 1..<end - 1])) ? end : nil
+        }
     }
 
     /// What makes an alert of a quotation, as on GitHub: `[!WARNING]`.
