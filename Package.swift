@@ -136,6 +136,12 @@ let package = Package(
             path: "Tests/Torture",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "journalling",
+            dependencies: ["Store", "Translation"],
+            path: "Tests/HotPath/Journalling",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TranslationTests", dependencies: ["Support", "Translation"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests",

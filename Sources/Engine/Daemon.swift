@@ -215,6 +215,8 @@ public struct Daemon: Service {
 
     /// Rings when another process has written, or when something that waited is due.
     private func watchForChange(_ id: Int64) async throws {
+        let watch = LogWatch(database: store.realPath)
+        defer { watch?.end() }
         var version = try await store.dataVersion()
         var ended: Int?
         var due: Timestamp?
@@ -243,15 +245,26 @@ public struct Daemon: Service {
             }
             pulse.turn(.watching)
             try await time.clock.sleep(for: settings.pollInterval)
+            let untilDue = due.map { $0 - time.now() } ?? LogWatch.longestRest
+            // The service manager is told that this loop turns.
+            let rest = min(LogWatch.longestRest, untilDue, manager?.watchdog.map { $0 / 8 } ?? untilDue)
+            if rest > .zero { try await watch?.wait(atMost: rest, time.clock) }
         }
     }
 
     /// Renews the leases, looks after those of dead daemons, trims the journal and keeps house.
     private func beat(_ id: Int64) async throws {
+        var wasIdle = false
         while true {
             try await time.clock.sleep(for: settings.heartbeat)
-            // Idle too: where others cannot see that this process lives, they strike it off when its lease runs out.
-            guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
+            // Where others cannot see that this process lives, they strike it off when its lease runs out; and where there
+            // is work, they are to see that it is not hung. Elsewhere nothing is written, after one last time.
+            let hasWork = try await store.hasOpenJobs()
+            let isIdle = identity.isVisible && streams.isEmpty && !hasWork
+            if !isIdle || !wasIdle {
+                guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
+            }
+            wasIdle = isIdle
             if !streams.isEmpty { while try await store.trimJournal() {} }
             try await housekeeping.turn { [streams] in streams.isEmpty }
             if try await store.daemons().contains(where: { $0.id != id }),

@@ -13,6 +13,12 @@ public struct DaemonIdentity: Sendable, Hashable {
     /// The program's version.
     public var version: String
 
+    /// Whether every process of the machine can tell whether this one lives: it is in the first process-id namespace, and
+    /// in no container's.
+    ///
+    /// Its number is fixed (`PROC_PID_INIT_INO` in Linux' `include/linux/proc_ns.h`).
+    public var isVisible: Bool { pidNamespace == "pid:[4026531836]" }
+
     /// Creates an identity.
     public init(
         host: String, bootID: String, pidNamespace: String, pid: Int32, processStarted: Int64, version: String

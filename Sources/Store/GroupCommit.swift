@@ -118,7 +118,7 @@ public final class GroupCommit: Sendable {
     /// Runs other work in the same transactions, and returns when it is on disk.
     ///
     /// The work may run more than once, and must have no effect but on the database.
-    func perform<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    package func perform<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try await withUnsafeThrowingContinuation { enqueue(.work(Work(body: work, continuation: $0))) }
     }
 

@@ -113,6 +113,31 @@ extension Store {
         } catch { throw StoreError.from(error, path: path) }
     }
 
+    /// Whether there is a job that a daemon has begun or might begin.
+    public func hasOpenJobs() async throws -> Bool {
+        try await read { try Self.openJobs($0).all > 0 }
+    }
+
+    /// The latest time at which a daemon was known to live, or had no reason to say so: one that has nothing to do writes
+    /// nothing, and one that has says so with every beat.
+    public func lastSign(of daemon: DaemonRecord, now: Timestamp) async throws -> Timestamp {
+        guard daemon.identity.isVisible else { return daemon.heartbeatAt }
+        return try await read { database in
+            let open = try Self.openJobs(database)
+            guard open.all > 0 else { return now }
+            guard !open.areBegun else { return daemon.heartbeatAt }
+            // What has just come, it need not have seen yet.
+            let newest = try Int64.fetchOne(database, sql: "SELECT created_at FROM jobs ORDER BY id DESC LIMIT 1")
+            return max(daemon.heartbeatAt, Timestamp(milliseconds: newest ?? 0))
+        }
+    }
+
+    private static func openJobs(_ database: Database) throws -> (all: Int, areBegun: Bool) {
+        let counts = try Row.fetchAll(
+            database, sql: "SELECT state, jobs FROM job_counts WHERE state IN ('queued', 'running') AND jobs > 0")
+        return (counts.reduce(0) { $0 + ($1[1] as Int) }, counts.contains { $0[0] == "running" })
+    }
+
     /// All daemons that have announced themselves and were not struck off.
     public func daemons() async throws -> [DaemonRecord] {
         try await read { try Self.daemons($0) }

@@ -46,7 +46,7 @@ struct StatusTextTests {
         let money = Money(millionths: 123_456_789_000_000)
         let items = ["one", "two", "three"].map { SpendingView.Item(endpoint: $0, spent: money, limit: money) }
         return Snapshot(
-            now: now, database: "/tmp/q.db", daemon: isIdle ? nil : DaemonView(record: record),
+            now: now, database: "/tmp/q.db", daemon: isIdle ? nil : DaemonView(record: record, lastSign: silentSince),
             counts: isIdle ? [.completed: 3] : [.queued: 1_234_567, .running: 2, .waiting: waiting, .failed: 12],
             charactersLeft: isIdle ? 0 : 22_000,
             running: isIdle

@@ -44,6 +44,8 @@ struct HousekeepingTests {
             var craft = Craft()
             craft.leaseTerm = .milliseconds(150)
             let job = try await workshop.add(words(4))
+            // A daemon with nothing to do at all gives no sign.
+            _ = try await workshop.add(words(5), endpoint: "gone")
             try await withDaemon(in: workshop, craft) { _ in
                 try await workshop.completion(of: job)
                 let beats = try await workshop.store.daemons().first?.heartbeatAt

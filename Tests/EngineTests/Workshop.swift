@@ -132,6 +132,7 @@ struct Craft: Sendable {
     var base = Duration.milliseconds(5)
     var leaseTerm = Duration.seconds(30)
     var pid: Int32 = 1
+    var pidNamespace = "pid:[1]"
     var liveness: @Sendable (DaemonIdentity) -> Liveness = { _ in .alive }
     var time = TimeSource.system
     var retention = Retention.forever
@@ -172,7 +173,7 @@ func withDaemon<T: Sendable>(
     settings.budget = craft.budget
     settings.hooks = craft.hooks
     let identity = DaemonIdentity(
-        host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: craft.pid, processStarted: 1, version: "test")
+        host: "here", bootID: "boot", pidNamespace: craft.pidNamespace, pid: craft.pid, processStarted: 1, version: "test")
     let daemon = Daemon(
         store: store, settings: settings, identity: identity, liveness: craft.liveness,
         manager: craft.manager, reconfiguration: craft.reconfiguration,

@@ -106,6 +106,8 @@ private func checkMeaning(_ bytes: [UInt8]) {
     var lines = ServerSentEventDecoder()
     var events = [ServerSentEvent(data: String(decoding: bytes, as: UTF8.self))]
     do { try lines.feed(bytes, into: &events) } catch {}
+    checkFrames(Array(events.prefix(8)))
+    checkFrames(Array(repeating: events[0], count: 2) + mutations(of: bytes))
     for event in events.prefix(8) {
         let data = Array(event.data.utf8)
         checkFastPath(event, data)
@@ -124,6 +126,26 @@ private func checkFastPath(_ event: ServerSentEvent, _ data: [UInt8]) {
     var decoder = ChatEventDecoder()
     _ = decoder.decode(ServerSentEvent(data: #"{"choices":[]}"#))
     expect(decoder.decodeAnything(event) == (text.isEmpty ? [] : [.text(text)]), "the fast path to say the same")
+}
+
+/// The input with its middle changed, as the next chunk of the same answer may be.
+private func mutations(of bytes: [UInt8]) -> [ServerSentEvent] {
+    guard let seed = bytes.last else { return [] }
+    return [UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "}"), 0x0A, 0x80, seed].map { byte in
+        var changed = bytes
+        changed[(bytes.count / 2 + Int(seed)) % bytes.count] = byte
+        return ServerSentEvent(data: String(decoding: changed, as: UTF8.self))
+    }
+}
+
+/// Each event after another: what is told with the frame of the one before is what is told without.
+private func checkFrames(_ events: [ServerSentEvent]) {
+    var (framed, plain) = (ChatEventDecoder(), ChatEventDecoder())
+    for event in [ServerSentEvent(data: #"{"choices":[]}"#)] + events {
+        let told = framed.decode(event)
+        // The frame knows of text alone; whatever else is told, either has read in full.
+        expect(told == plain.decodeAnything(event), "an event to mean the same behind another")
+    }
 }
 
 /// Two readers of JSON that nobody has copied from each other must agree.

@@ -53,13 +53,14 @@ enum StatusText {
     }
 
     private static func daemon(_ snapshot: Snapshot, columns: Int) -> [String] {
-        guard let record = snapshot.daemon?.record else {
+        guard let view = snapshot.daemon else {
             let open = [JobStateName.queued, .running, .waiting].reduce(0) { $0 + (snapshot.counts[$1] ?? 0) }
             return [Style.yellow(clip("No daemon is running", columns))]
                 + (open > 0 ? advice("start one: \(ServiceUnit.startCommand(for: snapshot.database))", columns) : [])
         }
+        let record = view.record
         let place = " (pid \(record.identity.pid) on \(Output.label(record.identity.host)))"
-        let quiet = snapshot.now - record.heartbeatAt
+        let quiet = snapshot.now - view.lastSign
         guard quiet < DaemonView.silence else {
             let state = "Daemon gives no sign since \(HumanText.duration(quiet))"
             return [Style.red(clip(state, columns)) + clip(place, columns - Columns.width(of: state))]

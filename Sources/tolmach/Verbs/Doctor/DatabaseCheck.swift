@@ -57,7 +57,7 @@ struct DatabaseCheck {
                 hint: "Start it: \(ServiceUnit.startCommand(for: settings.database))")
         }
         let identity = view.record.identity
-        let quiet = TimeSource.system.now() - view.record.heartbeatAt
+        let quiet = TimeSource.system.now() - view.lastSign
         guard quiet < DaemonView.silence else {
             return Finding(
                 .problem, "daemon", check: "presence",

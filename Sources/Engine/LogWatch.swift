@@ -1,0 +1,87 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Wakes the daemon when somebody writes to the queue, so that an idle one need not look five times a second.
+///
+/// The kernel tells (inotify(7)) that SQLite's write-ahead log was written to, which is what every commit of every process
+/// does. That is a hint, and not asked for more often than it is waited for: where there is no such word, as on the file
+/// system of another machine, the daemon looks all the same, only later.
+final class LogWatch: Sendable {
+    /// The longest time without a look, whatever the kernel tells.
+    static let longestRest = Duration.seconds(2)
+
+    private struct State {
+        /// Whether the source is not suspended.
+        var isListening = false
+        /// Ends the wait.
+        var ring: AsyncStream<Never>.Continuation?
+    }
+
+    private let state = Mutex(State())
+    // Dispatch's objects may be used from any thread; how often it is suspended and resumed, `state` keeps in order.
+    private nonisolated(unsafe) let source: any DispatchSourceRead
+
+    /// Watches a database's log.
+    ///
+    /// - Parameter database: The path of the database.
+    /// - Returns: nil where the kernel has no watches left, or the log is not there.
+    init?(database: String) {
+        let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+        guard descriptor >= 0 else { return nil }
+        guard inotify_add_watch(descriptor, database + "-wal", UInt32(IN_MODIFY)) >= 0 else {
+            close(descriptor)
+            return nil
+        }
+        source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
+        source.setEventHandler { [weak self] in
+            Self.drain(descriptor)
+            self?.hush()
+        }
+        source.setCancelHandler { close(descriptor) }
+    }
+
+    /// Waits for the next write, or until a time has passed; a write since the last wait counts.
+    ///
+    /// For one task at a time.
+    func wait(atMost limit: Duration, _ clock: any Clock<Duration>) async throws {
+        let (rings, ring) = AsyncStream<Never>.makeStream()
+        state.withLock { state in
+            state = State(isListening: true, ring: ring)
+            source.resume()
+        }
+        defer { hush() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await clock.sleep(for: limit) }
+            group.addTask { for await _ in rings {} }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        try Task.checkCancellation()
+    }
+
+    /// Gives the watch back to the kernel; to be called once, by whoever waits no more.
+    func end() {
+        state.withLock { state in
+            source.cancel()
+            // One that is suspended would never be cancelled.
+            if !state.isListening { source.resume() }
+            state.isListening = true
+        }
+    }
+
+    /// Listens no more, and ends the wait.
+    private func hush() {
+        let ring = state.withLock { state in
+            if state.isListening { source.suspend() }
+            defer { state = State() }
+            return state.ring
+        }
+        ring?.finish()
+    }
+
+    private static func drain(_ descriptor: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while read(descriptor, &buffer, buffer.count) > 0 {}
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import ScriptedEndpoint
+import Store
+import Support
+import Testing
+import Translation
+
+@testable import Engine
+
+@Suite("A daemon with nothing to do", .besideAnother, .timeLimit(.minutes(40)))
+struct IdleTests {
+    @Test(
+        "writes nothing, and begins at once with what comes; its lease is as new as its work", .timeLimit(.minutes(4)))
+    func silence() async throws {
+        try await withWorkshop({ _ in .events(["uno dos tres cuatro"]) }) { workshop in
+            var craft = Craft()
+            craft.leaseTerm = .milliseconds(300)
+            craft.pidNamespace = "pid:[4026531836]"
+            try await withDaemon(in: workshop, craft) { _ in
+                let first = try await workshop.add(words(4))
+                try await workshop.completion(of: first)
+                try await eventually("the last heartbeat is written") { [store = workshop.store] in
+                    let before = try await store.daemons().first?.heartbeatAt
+                    try await ContinuousClock().sleep(for: .milliseconds(500))
+                    return try await store.daemons().first?.heartbeatAt == before
+                }
+                let record = try #require(try await workshop.store.daemons().first)
+                let log = try Data(contentsOf: URL(filePath: workshop.store.path + "-wal"))
+                try await ContinuousClock().sleep(for: .seconds(2))
+                #expect(try Data(contentsOf: URL(filePath: workshop.store.path + "-wal")) == log)
+                let now = TimeSource.system.now()
+                #expect(try await workshop.store.lastSign(of: record, now: now) == now, "nobody takes it for hung")
+
+                let second = try await workshop.add(words(5))
+                try await workshop.completion(of: second)
+                let beat = try #require(try await workshop.store.daemons().first?.heartbeatAt)
+                #expect(beat >= now, "who takes a lease renews it")
+            }
+        }
+    }
+
+    @Test("is told of each write, also of one while it did not wait")
+    func watch() async throws {
+        try await withTemporaryFolder { folder in
+            let log = URL(filePath: folder.file("q.db-wal"))
+            try Data("a".utf8).write(to: log)
+            let watch = try #require(LogWatch(database: folder.file("q.db")))
+            defer { watch.end() }
+            let clock = ContinuousClock()
+            func write() throws {
+                let handle = try FileHandle(forWritingTo: log)
+                try handle.seekToEnd()
+                try handle.write(contentsOf: Data("b".utf8))
+                try handle.close()
+            }
+            for _ in 0..<3 {
+                let quiet = try await clock.measure { try await watch.wait(atMost: .milliseconds(50), clock) }
+                #expect(quiet >= .milliseconds(50), "nothing was written")
+                try write()
+                let told = try await clock.measure { try await watch.wait(atMost: .seconds(60), clock) }
+                #expect(told < .seconds(30))
+            }
+            async let told = clock.measure { try await watch.wait(atMost: .seconds(60), clock) }
+            try await clock.sleep(for: .milliseconds(50))
+            try write()
+            #expect(try await told < .seconds(30))
+        }
+        #expect(LogWatch(database: "/nowhere/q.db") == nil)
+    }
+}
