@@ -242,9 +242,10 @@ public final class GroupCommit: Sendable {
     // MARK: - One transaction
 
     private static func perform(_ batch: [Entry], _ database: Database) throws -> [Outcome] {
-        try batch.map { entry in
+        let insertion = try JournalInsertion(database)
+        return try batch.map { entry in
             switch entry {
-            case .chunk(let journal): .chunk(journal, isStored: try journal.chunk?.insert(database) ?? false)
+            case .chunk(let journal): .chunk(journal, isStored: try journal.chunk.map(insertion.insert) ?? false)
             case .work(let work): .work(try work.run(database))
             }
         }

@@ -22,22 +22,4 @@ struct JournalChunk: Sendable {
     let firstTextAt: Timestamp?
     /// When it came off the network, as far as that is told.
     var arrival: ContinuousClock.Instant?
-
-    /// Writes the row, and returns whether the lease allowed it.
-    func insert(_ database: Database) throws -> Bool {
-        let insert = try database.cachedStatement(
-            sql: """
-                INSERT INTO journal (attempt_id, text)
-                SELECT ?1, ?2 WHERE EXISTS (
-                    SELECT 1 FROM segments WHERE id = ?3 AND lease_epoch = ?4 AND attempt_id = ?1)
-                """)
-        try insert.execute(arguments: [lease.attempt, text, lease.segment, lease.epoch])
-        guard database.changesCount == 1 else { return false }
-        if let firstTextAt {
-            try database.execute(
-                sql: "UPDATE attempts SET first_text_at = ? WHERE id = ?",
-                arguments: [firstTextAt.milliseconds, lease.attempt])
-        }
-        return true
-    }
 }

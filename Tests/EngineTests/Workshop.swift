@@ -173,7 +173,8 @@ func withDaemon<T: Sendable>(
     settings.budget = craft.budget
     settings.hooks = craft.hooks
     let identity = DaemonIdentity(
-        host: "here", bootID: "boot", pidNamespace: craft.pidNamespace, pid: craft.pid, processStarted: 1, version: "test")
+        host: "here", bootID: "boot", pidNamespace: craft.pidNamespace, pid: craft.pid, processStarted: 1,
+        version: "test")
     let daemon = Daemon(
         store: store, settings: settings, identity: identity, liveness: craft.liveness,
         manager: craft.manager, reconfiguration: craft.reconfiguration,
