@@ -5,8 +5,9 @@ import Translation
 
 /// What has come of one attempt's answer: text, finish reason, figures.
 ///
-/// Decides nothing about time or storage.
-struct Answer {
+/// Decides nothing about time or storage. For one task at a time; a class, since each frame of a waiting stream that has
+/// it would otherwise hold it whole (see the section `memory` of `Tests/Benchmark`).
+final class Answer {
     private(set) var transcript: Transcript
     private(set) var report = AttemptReport()
     private(set) var finish: FinishReason?
@@ -31,12 +32,12 @@ struct Answer {
     }
 
     /// Takes note of what is asked, for the cost where the endpoint does not tell how many tokens that were.
-    mutating func ask(_ request: ChatRequest) {
+    func ask(_ request: ChatRequest) {
         report.estimatedPromptTokens = request.messages.reduce(0) { $0 + TokenEstimate.tokens(in: $1.content) }
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.
-    mutating func receive(_ events: [ChatEvent]) -> String {
+    func receive(_ events: [ChatEvent]) -> String {
         var text = ""
         for event in events {
             switch event {
@@ -82,21 +83,21 @@ struct Answer {
     }
 
     /// Takes note of what the translation lacks, though it is taken.
-    mutating func warn(_ warnings: [String]) { report.warnings = warnings }
+    func warn(_ warnings: [String]) { report.warnings = warnings }
 
     /// Takes note of what the translation teaches the memory.
-    mutating func learn(_ pairs: [(source: String, target: String)]) {
+    func learn(_ pairs: [(source: String, target: String)]) {
         report.learned = AttemptReport.Learned(
             pairs.map { MemoryPair(source: $0.source, target: $0.target) }, scope: claimed.terms.memory)
     }
 
     /// Takes note of a failed exchange.
-    mutating func ended(_ error: ChatError) {
+    func ended(_ error: ChatError) {
         if let status = error.httpStatus { report.httpStatus = status }
     }
 
     /// The answer has ended, whatever its worth.
-    mutating func close() {
+    func close() {
         let held = thoughts.finish()
         transcript.append(held)
         received += held

@@ -14,6 +14,8 @@ final class LogWatch: Sendable {
     private struct State {
         /// Whether the source is not suspended.
         var isListening = false
+        /// Whether it is cancelled, and so is to be suspended no more: it may not be given up in that state.
+        var isOver = false
         /// Ends the wait.
         var ring: AsyncStream<Never>.Continuation?
     }
@@ -47,7 +49,8 @@ final class LogWatch: Sendable {
     func wait(atMost limit: Duration, _ clock: any Clock<Duration>) async throws {
         let (rings, ring) = AsyncStream<Never>.makeStream()
         state.withLock { state in
-            state = State(isListening: true, ring: ring)
+            guard !state.isOver else { return ring.finish() }
+            (state.isListening, state.ring) = (true, ring)
             source.resume()
         }
         defer { hush() }
@@ -66,15 +69,18 @@ final class LogWatch: Sendable {
             source.cancel()
             // One that is suspended would never be cancelled.
             if !state.isListening { source.resume() }
-            state.isListening = true
+            (state.isListening, state.isOver) = (true, true)
         }
     }
 
     /// Listens no more, and ends the wait.
     private func hush() {
         let ring = state.withLock { state in
-            if state.isListening { source.suspend() }
-            defer { state = State() }
+            if state.isListening, !state.isOver {
+                source.suspend()
+                state.isListening = false
+            }
+            defer { state.ring = nil }
             return state.ring
         }
         ring?.finish()

@@ -5,7 +5,9 @@ import Store
 import Translation
 
 /// Streams one claimed segment and settles it: the thin shell around ``Answer`` and ``RetryPolicy``.
-struct SegmentWorker: Sendable {
+///
+/// A class, since each frame of its waiting calls would otherwise hold a copy of all that it knows.
+final class SegmentWorker: Sendable {
     let claimed: ClaimedSegment
     let settings: EndpointSettings
     let client: ChatClient
@@ -16,6 +18,15 @@ struct SegmentWorker: Sendable {
     let gateHasOpened: @Sendable () -> Void
     let time: TimeSource
     let logger: Logger
+
+    init(
+        claimed: ClaimedSegment, settings: EndpointSettings, client: ChatClient, store: Store, retry: RetryPolicy,
+        health: EndpointHealth, gateHasOpened: @escaping @Sendable () -> Void, time: TimeSource, logger: Logger
+    ) {
+        (self.claimed, self.settings, self.client, self.store) = (claimed, settings, client, store)
+        (self.retry, self.health, self.gateHasOpened) = (retry, health, gateHasOpened)
+        (self.time, self.logger) = (time, logger)
+    }
 
     private struct LeaseLost: Error {}
     private struct Excess: Error { let interruption: Interruption }
@@ -30,12 +41,12 @@ struct SegmentWorker: Sendable {
     }
 
     func run() async {
-        var answer = Answer(to: claimed, maxTokens: maxTokens)
+        let answer = Answer(to: claimed, maxTokens: maxTokens)
         do throws(UnreadableLayout) {
             let passage = try SourceSegment(
                 kind: .translatable, text: claimed.original, json: claimed.layout, prompt: claimed.source)
             if await settleFromMemory(passage) { return }
-            let ending = await stream(passage, into: &answer)
+            let ending = await stream(passage, into: answer)
             await settle(ending, passage, answer)
         } catch {
             await settle(.failed(error.failure), nil, answer)
@@ -93,7 +104,7 @@ struct SegmentWorker: Sendable {
         }
     }
 
-    private func stream(_ passage: SourceSegment, into answer: inout Answer) async -> Ending {
+    private func stream(_ passage: SourceSegment, into answer: Answer) async -> Ending {
         do {
             let target = try LanguageTag(claimed.terms.targetLanguage)
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
@@ -102,12 +113,12 @@ struct SegmentWorker: Sendable {
                 for: passage, prefix: answer.transcript.prefix, former: former, target: target, origin: origin)
             answer.ask(request)
             do {
-                try await receive(request, into: &answer)
+                try await receive(request, into: answer)
                 answer.close()
                 if let interruption = answer.verdict(target: target, origin: origin) {
                     return .interrupted(interruption, nil)
                 }
-                return examine(passage, &answer, target)
+                return examine(passage, answer, target)
             } catch let error as ChatError {
                 answer.ended(error)
                 answer.close()
@@ -129,7 +140,7 @@ struct SegmentWorker: Sendable {
     }
 
     /// Compares a whole answer with what it is the translation of.
-    private func examine(_ passage: SourceSegment, _ answer: inout Answer, _ target: LanguageTag) -> Ending {
+    private func examine(_ passage: SourceSegment, _ answer: Answer, _ target: LanguageTag) -> Ending {
         let discrepancies = passage.discrepancies(of: answer.text, format: format, target: target)
         // Texts that cannot be told apart are sent one by one next, where they can be.
         let isDivisible = discrepancies.contains(where: \.isOfUnits) && passage.singles(format: format) != nil
@@ -151,11 +162,9 @@ struct SegmentWorker: Sendable {
         return .complete
     }
 
-    private func receive(_ request: ChatRequest, into answer: inout Answer) async throws {
+    private func receive(_ request: ChatRequest, into answer: Answer) async throws {
         var isFirst = true
-        var current = answer
         var probes = claimed.gateFailures != nil
-        defer { answer = current }
         let journal = store.journal(of: claimed.lease)
         try await client.withEvents(for: request, clock: time.clock) { events in
             for try await batch in events {
@@ -166,7 +175,7 @@ struct SegmentWorker: Sendable {
                         gateHasOpened()
                     }
                 }
-                let text = current.receive(batch)
+                let text = answer.receive(batch)
                 if !text.isEmpty {
                     let firstTextAt = isFirst ? time.now() : nil
                     guard try await journal.append(text, firstTextAt: firstTextAt, arrival: events.arrival)
@@ -174,7 +183,7 @@ struct SegmentWorker: Sendable {
                     if isFirst { health.answered(settings.name) }
                     isFirst = false
                 }
-                if let interruption = current.excess { throw Excess(interruption: interruption) }
+                if let interruption = answer.excess { throw Excess(interruption: interruption) }
             }
         }
     }

@@ -17,6 +17,11 @@ class Context:
     quick: bool
     results: Results
     tools: Tools
+    # The numbers of streams that were asked for, instead of a section's own.
+    asked: tuple[int, ...] = ()
+
+    def streams(self, usual: tuple[int, ...], quick: tuple[int, ...]) -> tuple[int, ...]:
+        return self.asked or (quick if self.quick else usual)
 
     @contextlib.contextmanager
     def scratch(self):

@@ -21,8 +21,8 @@ CHARACTERS, SIZE, INTERVAL_MS = 2_400, 8, 500
 
 def startup(context):
     """From `kill -9` to the first chunk of the next daemon, and until all streams go on."""
-    for streams in QUICK_STREAMS if context.quick else STREAMS:
-        rounds = 3 if context.quick else ROUNDS[streams]
+    for streams in context.streams(STREAMS, QUICK_STREAMS):
+        rounds = 3 if context.quick else ROUNDS.get(streams, ROUNDS[100])
         starts = revivals(context, streams, rounds)
         row = {"streams": streams, "starts": rounds}
         for name in starts[0]:

@@ -25,7 +25,7 @@ def bulk(context):
     total = QUICK_BULK_CHUNKS if context.quick else BULK_CHUNKS
     context.results.note("bulk", COUNTED)
     context.results.note("bulk", "Many chunks come with each network read; one answer has at most 30,000.")
-    for streams in QUICK_STREAMS if context.quick else STREAMS:
+    for streams in context.streams(STREAMS, QUICK_STREAMS):
         context.results.add("bulk", _compared(context, Load.bulk(streams, total)))
 
 
@@ -84,7 +84,7 @@ def memory(context):
     # A chunk a second each; looked at when each has some, and before the first is done.
     chunks, from_, to = (15, 5, 12) if context.quick else (60, 25, 55)
     base = None
-    for streams in (100, 300) if context.quick else (100, 1_000, 5_000):
+    for streams in context.streams((100, 1_000, 5_000), (100, 300)):
         with Translation(context, Load(streams, chunks, 1_000)) as translation:
             idle = translation.daemon.memory()
             translation.begin()
@@ -104,7 +104,7 @@ def memory(context):
 
 def _paced_loads(context, counts) -> list[Load]:
     seconds = QUICK_PACED_SECONDS if context.quick else PACED_SECONDS
-    return [Load.paced(streams, seconds, MOST_A_SECOND) for streams in (QUICK_STREAMS if context.quick else counts)]
+    return [Load.paced(streams, seconds, MOST_A_SECOND) for streams in context.streams(counts, QUICK_STREAMS)]
 
 
 def _compared(context, load: Load, **told) -> dict:

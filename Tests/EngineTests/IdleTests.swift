@@ -39,6 +39,31 @@ struct IdleTests {
         }
     }
 
+    @Test("gives the watch back also while writes come in")
+    func endOfWatch() async throws {
+        try await withTemporaryFolder { folder in
+            let log = URL(filePath: folder.file("q.db-wal"))
+            try Data("a".utf8).write(to: log)
+            let handle = try FileHandle(forWritingTo: log)
+            for round in 0..<300 {
+                // The kernel allows some hundred, and those that were given back are closed soon after.
+                var made = LogWatch(database: folder.file("q.db"))
+                for _ in 0..<500 where made == nil {
+                    try await ContinuousClock().sleep(for: .milliseconds(20))
+                    made = LogWatch(database: folder.file("q.db"))
+                }
+                let watch = try #require(made)
+                async let told: Void = watch.wait(atMost: .microseconds(round * 10), ContinuousClock())
+                try handle.write(contentsOf: Data("b".utf8))
+                if round.isMultiple(of: 2) { try await told }
+                watch.end()
+                try handle.write(contentsOf: Data("b".utf8))
+                try await told
+            }
+            try handle.close()
+        }
+    }
+
     @Test("is told of each write, also of one while it did not wait")
     func watch() async throws {
         try await withTemporaryFolder { folder in
