@@ -221,6 +221,9 @@ public struct Daemon: Service {
         var ended: Int?
         var due: Timestamp?
         var lastLook: Timestamp?
+        var lastBeat = time.now()
+        // How often it is still looked at soon: what the kernel has told of is not yet to be seen.
+        var looks = 0
         while true {
             let (current, nowEnded) = (try await store.dataVersion(), streams.ended)
             if current != version {
@@ -236,7 +239,15 @@ public struct Daemon: Service {
                 due = try await store.nextDue()
                 lastLook = time.now()
             }
-            if current != version { statusBell.ring() }
+            if current != version {
+                statusBell.ring()
+                // An idle daemon gives no sign; where there is work again, it is to be seen that this one is not hung.
+                let hasWork = try await store.hasOpenJobs()
+                if hasWork, streams.isEmpty, lastBeat + settings.heartbeat <= time.now() {
+                    guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
+                    lastBeat = time.now()
+                }
+            }
             (version, ended) = (current, nowEnded)
             if let instant = due, instant <= time.now() {
                 ended = nil  // look again next time: what is due may find no free place now
@@ -248,9 +259,15 @@ public struct Daemon: Service {
             let untilDue = due.map { $0 - time.now() } ?? LogWatch.longestRest
             // The service manager is told that this loop turns.
             let rest = min(LogWatch.longestRest, untilDue, manager?.watchdog.map { $0 / 8 } ?? untilDue)
-            if rest > .zero { try await watch?.wait(atMost: rest, time.clock) }
+            looks = max(0, looks - 1)
+            if rest > .zero, looks == 0, let watch, try await watch.wait(atMost: rest, time.clock) {
+                looks = Self.looksAfterWord
+            }
         }
     }
+
+    /// At 200 ms each, as long as the longest rest.
+    private static let looksAfterWord = 10
 
     /// Renews the leases, looks after those of dead daemons, trims the journal and keeps house.
     private func beat(_ id: Int64) async throws {

@@ -18,6 +18,8 @@ final class LogWatch: Sendable {
         var isOver = false
         /// Ends the wait.
         var ring: AsyncStream<Never>.Continuation?
+        /// Whether the kernel has told of a write, and nobody was told yet.
+        var isTold = false
     }
 
     private let state = Mutex(State())
@@ -38,18 +40,21 @@ final class LogWatch: Sendable {
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
         source.setEventHandler { [weak self] in
             Self.drain(descriptor)
-            self?.hush()
+            self?.hush(isTold: true)
         }
         source.setCancelHandler { close(descriptor) }
     }
 
     /// Waits for the next write, or until a time has passed; a write since the last wait counts.
     ///
-    /// For one task at a time.
-    func wait(atMost limit: Duration, _ clock: any Clock<Duration>) async throws {
+    /// The word comes while SQLite still writes: what was written can be read only when the log is on disk, some
+    /// milliseconds later. For one task at a time.
+    ///
+    /// - Returns: Whether there was a write.
+    func wait(atMost limit: Duration, _ clock: any Clock<Duration>) async throws -> Bool {
         let (rings, ring) = AsyncStream<Never>.makeStream()
         state.withLock { state in
-            guard !state.isOver else { return ring.finish() }
+            guard !state.isOver, !state.isTold else { return ring.finish() }
             (state.isListening, state.ring) = (true, ring)
             source.resume()
         }
@@ -61,6 +66,11 @@ final class LogWatch: Sendable {
             try await group.next()
         }
         try Task.checkCancellation()
+        hush()
+        return state.withLock { state in
+            defer { state.isTold = false }
+            return state.isTold
+        }
     }
 
     /// Gives the watch back to the kernel; to be called once, by whoever waits no more.
@@ -74,8 +84,9 @@ final class LogWatch: Sendable {
     }
 
     /// Listens no more, and ends the wait.
-    private func hush() {
+    private func hush(isTold: Bool = false) {
         let ring = state.withLock { state in
+            state.isTold = state.isTold || isTold
             if state.isListening, !state.isOver {
                 source.suspend()
                 state.isListening = false

@@ -10,12 +10,13 @@ public enum ProcessIdentity {
             processStarted: started(getpid()) ?? 0, version: version)
     }
 
-    /// Whether a process lives: certain on this boot and in this process-id namespace, unknown elsewhere.
+    /// Whether a process lives: certain on this boot and in this process-id namespace, hidden or unknown elsewhere.
     public static func liveness(of daemon: DaemonIdentity) -> Liveness {
-        guard daemon.host == ProcessInfo.processInfo.hostName else { return .unknown }
+        let isHidden = daemon.isVisible && daemon.bootID == bootID && !bootID.isEmpty
+        guard daemon.host == ProcessInfo.processInfo.hostName else { return isHidden ? .hidden : .unknown }
         guard daemon.pidNamespace == pidNamespace else {
             // Another boot of this host: whatever ran then is gone.
-            return daemon.bootID == bootID ? .unknown : .dead
+            return daemon.bootID != bootID ? .dead : isHidden ? .hidden : .unknown
         }
         // Not by the boot: where a container hides the host's, a service with a /proc of its own sees another one than we do.
         return started(daemon.pid) == daemon.processStarted ? .alive : .dead

@@ -104,11 +104,24 @@ final class SegmentWorker: Sendable {
         }
     }
 
+    /// What was turned down; it only helps to ask better.
+    private func formerAnswer() async throws(CancellationError) -> String? {
+        guard claimed.wasTurnedDown else { return nil }
+        do {
+            return try await store.formerAnswer(of: claimed.lease.segment)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            logger.debug("former answer could not be read", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
     private func stream(_ passage: SourceSegment, into answer: Answer) async -> Ending {
         do {
             let target = try LanguageTag(claimed.terms.targetLanguage)
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
-            let former = claimed.wasTurnedDown ? try await store.formerAnswer(of: claimed.lease.segment) : nil
+            let former = try await formerAnswer()
             let request = request(
                 for: passage, prefix: answer.transcript.prefix, former: former, target: target, origin: origin)
             answer.ask(request)

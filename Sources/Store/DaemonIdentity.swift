@@ -35,6 +35,8 @@ public struct DaemonIdentity: Sendable, Hashable {
 /// Whether a process lives, as far as can be told from here.
 public enum Liveness: Sendable, Equatable {
     case alive, dead
+    /// It ran on this machine since that was started, where its process is visible to others, and cannot be seen from here.
+    case hidden
     /// It runs on another host or in another container: only its lease tells.
     case unknown
 }

@@ -77,13 +77,13 @@ extension Store {
                 switch liveness(record.identity) {
                 case .dead: try Self.strikeOff(record.id, outcome: .crashed, now: now, database)
                 case .unknown where hasExpired: try Self.strikeOff(record.id, outcome: .crashed, now: now, database)
-                case .alive where hasExpired:
-                    // Stopped, or starved: it may come back, and finds its leases gone.
+                case .alive where hasExpired, .hidden where hasExpired:
+                    // Stopped, starved or idle: it may come back, and finds its leases gone.
                     let jobs = try Self.foldRunning(
                         of: .daemon(record.id), into: .pending, outcome: .crashed, now: now, database)
                     for job in jobs { try Self.refresh(job, database) }
                     if jobs.isEmpty { continue }
-                case .alive, .unknown: continue
+                case .alive, .hidden, .unknown: continue
                 }
                 rescued += 1
             }
@@ -115,7 +115,7 @@ extension Store {
 
     /// Whether there is a job that a daemon has begun or might begin.
     public func hasOpenJobs() async throws -> Bool {
-        try await read { try Self.openJobs($0).all > 0 }
+        try await read { try Self.openJobs($0, now: nil).all > 0 }
     }
 
     /// The latest time at which a daemon was known to live, or had no reason to say so: one that has nothing to do writes
@@ -123,19 +123,32 @@ extension Store {
     public func lastSign(of daemon: DaemonRecord, now: Timestamp) async throws -> Timestamp {
         guard daemon.identity.isVisible else { return daemon.heartbeatAt }
         return try await read { database in
-            let open = try Self.openJobs(database)
-            guard open.all > 0 else { return now }
-            guard !open.areBegun else { return daemon.heartbeatAt }
+            let open = try Self.openJobs(database, now: now)
+            guard open.all > 0 || open.areOverdue else { return now }
+            guard !open.areBegun, !open.areOverdue else { return daemon.heartbeatAt }
             // What has just come, it need not have seen yet.
             let newest = try Int64.fetchOne(database, sql: "SELECT created_at FROM jobs ORDER BY id DESC LIMIT 1")
             return max(daemon.heartbeatAt, Timestamp(milliseconds: newest ?? 0))
         }
     }
 
-    private static func openJobs(_ database: Database) throws -> (all: Int, areBegun: Bool) {
+    /// The jobs that a daemon may work on, whether some are begun, and whether some wait long after their time.
+    private static func openJobs(
+        _ database: Database, now: Timestamp?
+    ) throws -> (all: Int, areBegun: Bool, areOverdue: Bool) {
         let counts = try Row.fetchAll(
             database, sql: "SELECT state, jobs FROM job_counts WHERE state IN ('queued', 'running') AND jobs > 0")
-        return (counts.reduce(0) { $0 + ($1[1] as Int) }, counts.contains { $0[0] == "running" })
+        let areOverdue = try now.map { now in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_due
+                        WHERE state = 'waiting' AND not_before < ?)
+                    """, arguments: [now.milliseconds - 30_000]) ?? false
+        }
+        return (
+            counts.reduce(0) { $0 + ($1[1] as Int) }, counts.contains { $0[0] == "running" }, areOverdue ?? false
+        )
     }
 
     /// All daemons that have announced themselves and were not struck off.

@@ -6,7 +6,12 @@ public enum Preface {
     /// Told by set phrases only (``RemarkPhrases``), so that no text is taken for one lightly.
     public static func line(of answer: String, source: String) -> String? {
         let first = answer.prefix { !$0.isNewline }
-        if first.hasPrefix(fence), !source.hasPrefix(fence) { return String(first) }
+        if first.hasPrefix(fence), !first.drop(while: { $0 == "`" }).contains("`"), !source.hasPrefix(fence) {
+            return String(first)
+        }
+        // What a text itself announces, its source announces too: a preface is a line more.
+        let announcesItself = source.prefix { !$0.isNewline }.last { !$0.isWhitespace }.map { ":：".contains($0) }
+        guard announcesItself != true else { return nil }
         var (remark, end) = (Remark(), 0)
         for scalar in answer.unicodeScalars {
             end += UTF8.width(scalar)

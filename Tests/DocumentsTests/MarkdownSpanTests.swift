@@ -77,6 +77,10 @@ struct MarkdownSpanTests {
         #expect(found { $0.replacing("<x1/>", with: "la guía") } == [.lost("[the Guide]")])
         #expect(found { $0.replacing("<x1/>", with: "[la guía]") } == [.lost("[the Guide]")])
         #expect(found { $0 + "<x3/>" } == [.invented("[Sure]")])
+        let twice = "See [manual] and [manual](other.md) now.\n\n[manual]: /m\n"
+        let both = try #require(try SourceDocument(bytes: Array(twice.utf8), format: .markdown).segments.first)
+        #expect(both.prompt == "See <x1/> and [manual](other.md) now.")
+        #expect(both.discrepancies(of: "Vea <x1/> y [Handbuch](other.md).", format: .markdown).isEmpty)
         let parts = try #require(segment.parts(format: .markdown))
         #expect(parts.map(\.text).joined() == segment.text && parts[0].prompt.contains("<x1/>"))
         #expect(

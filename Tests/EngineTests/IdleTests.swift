@@ -31,8 +31,12 @@ struct IdleTests {
                 let now = TimeSource.system.now()
                 #expect(try await workshop.store.lastSign(of: record, now: now) == now, "nobody takes it for hung")
 
-                let second = try await workshop.add(words(5))
-                try await workshop.completion(of: second)
+                let clock = ContinuousClock()
+                let time = try await clock.measure {
+                    let second = try await workshop.add(words(5))
+                    try await workshop.completion(of: second)
+                }
+                #expect(time < LogWatch.longestRest, "it does not sleep on when something comes")
                 let beat = try #require(try await workshop.store.daemons().first?.heartbeatAt)
                 #expect(beat >= now, "who takes a lease renews it")
             }
@@ -53,12 +57,12 @@ struct IdleTests {
                     made = LogWatch(database: folder.file("q.db"))
                 }
                 let watch = try #require(made)
-                async let told: Void = watch.wait(atMost: .microseconds(round * 10), ContinuousClock())
+                async let told = watch.wait(atMost: .microseconds(round * 10), ContinuousClock())
                 try handle.write(contentsOf: Data("b".utf8))
-                if round.isMultiple(of: 2) { try await told }
+                if round.isMultiple(of: 2) { _ = try await told }
                 watch.end()
                 try handle.write(contentsOf: Data("b".utf8))
-                try await told
+                _ = try await told
             }
             try handle.close()
         }
@@ -78,14 +82,18 @@ struct IdleTests {
                 try handle.write(contentsOf: Data("b".utf8))
                 try handle.close()
             }
-            for _ in 0..<3 {
-                let quiet = try await clock.measure { try await watch.wait(atMost: .milliseconds(50), clock) }
-                #expect(quiet >= .milliseconds(50), "nothing was written")
-                try write()
-                let told = try await clock.measure { try await watch.wait(atMost: .seconds(60), clock) }
-                #expect(told < .seconds(30))
+            func wait(_ limit: Duration) async throws -> (isTold: Bool, time: Duration) {
+                let start = clock.now
+                return (try await watch.wait(atMost: limit, clock), start.duration(to: clock.now))
             }
-            async let told = clock.measure { try await watch.wait(atMost: .seconds(60), clock) }
+            for _ in 0..<3 {
+                let quiet = try await wait(.milliseconds(50))
+                #expect(!quiet.isTold && quiet.time >= .milliseconds(50), "nothing was written")
+                try write()
+                let told = try await wait(.seconds(60))
+                #expect(told.isTold && told.time < .seconds(30))
+            }
+            async let told = clock.measure { _ = try await watch.wait(atMost: .seconds(60), clock) }
             try await clock.sleep(for: .milliseconds(50))
             try write()
             #expect(try await told < .seconds(30))

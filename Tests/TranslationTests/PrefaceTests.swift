@@ -25,7 +25,9 @@ struct PrefaceTests {
             ("El río estaba tranquilo.", text), ("", text), ("Aquí está el río:\nel más largo", text),
             ("Here is the rest of the story:\nab", "Aquí está el resto:\nab"),
             ("Here is the translation:\nab", "Aquí está la traducción:\nab"),
-            ("```\ncode\n```", "```\ncode\n```"), ("Here is a translation\nab", text),
+            ("Вот реквизиты для перевода:\nab", "Here are the details for the bank transfer:\nab"),
+            ("```a``` es\nb", "The ```a```\nb"), ("```\ncode\n```", "```\ncode\n```"),
+            ("Here is a translation\nab", text),
             ("The translation of it:\nab", text),
         ])
     func none(answer: String, source: String) {

@@ -96,7 +96,7 @@ extension SourceSegment {
     ) -> [Discrepancy] {
         let declared = declaredSpans(for: reader)
         guard !declared.isEmpty else { return [] }
-        let protected = ProtectedSpans([]).declaring(ProtectedSpans.any(of: declared))
+        let protected = reader.protected.declaring(ProtectedSpans.any(of: declared))
         let (wanted, found) = (protected.census(of: source), protected.census(of: translation))
         return declared.sorted().compactMap { span in
             let (count, other) = (wanted[span, default: 0], found[span, default: 0])

@@ -14,14 +14,17 @@ struct DaemonView {
     /// The daemon that lives, if one does.
     static func find(_ store: Store) async throws -> DaemonView? {
         let now = TimeSource.system.now()
-        let record = try await store.daemons().first { record in
-            switch ProcessIdentity.liveness(of: record.identity) {
-            case .alive: true
-            case .dead: false
-            case .unknown: record.heartbeatAt + .seconds(30) > now
-            }
+        for record in try await store.daemons() {
+            let lastSign = try await store.lastSign(of: record, now: now)
+            let lives =
+                switch ProcessIdentity.liveness(of: record.identity) {
+                case .alive: true
+                case .dead: false
+                case .hidden: lastSign + silence > now
+                case .unknown: record.heartbeatAt + silence > now
+                }
+            if lives { return DaemonView(record: record, lastSign: lastSign) }
         }
-        guard let record else { return nil }
-        return DaemonView(record: record, lastSign: try await store.lastSign(of: record, now: now))
+        return nil
     }
 }

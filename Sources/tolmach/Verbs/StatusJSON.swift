@@ -50,7 +50,7 @@ struct StatusJSON: Encodable {
             snapshot.daemon.map {
                 Daemon(
                     pid: $0.record.identity.pid, host: $0.record.identity.host, version: $0.record.identity.version,
-                    startedAt: JSONText.time($0.record.startedAt), heartbeatAt: JSONText.time($0.record.heartbeatAt))
+                    startedAt: JSONText.time($0.record.startedAt), heartbeatAt: JSONText.time($0.lastSign))
             })
         spending = snapshot.spending.items.map { SpendingJSON($0, currency: snapshot.spending.currency) }
         counts = Dictionary(

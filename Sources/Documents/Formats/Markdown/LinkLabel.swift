@@ -10,21 +10,26 @@ struct LinkLabel: Hashable {
     }
 
     /// The labels that a document defines in its verbatim blocks, each in a line that begins with it, behind the marks of
-    /// lists and quotations; lines of code that look alike count too, at no loss.
+    /// lists and quotations; lines of code that are written like definitions count too.
     static func defined(in text: DocumentText, _ blocks: [Block]) -> Set<LinkLabel> {
         var labels: Set<LinkLabel> = []
         for block in blocks where block.kind == .verbatim {
-            for line in LineSequence(text.bytes[block.range]) where !line.isBlank {
-                if let label = LinkLabel(beginning: text.bytes[line.content]) { labels.insert(label) }
+            var lines = LineSequence(text.bytes[block.range])
+            while let line = lines.next() {
+                let marks = text.bytes[line.content].prefix {
+                    $0 != UInt8(ascii: "[") && " \t>*+-.)0123456789".utf8.contains($0)
+                }
+                let start = marks.endIndex
+                guard start < line.content.upperBound, text.bytes[start] == UInt8(ascii: "["),
+                    let end = LinkDefinition.endOfLabel(text.bytes[start..<line.content.upperBound])
+                else { continue }
+                var following = lines
+                let definition = LinkDefinition(
+                    LineCursor(text.bytes, content: start..<line.content.upperBound),
+                    next: { following.next().map { LineCursor(text.bytes, content: $0.content) } })
+                if definition != nil { labels.insert(LinkLabel(text.bytes[start + 1..<end])) }
             }
         }
         return labels
-    }
-
-    private init?(beginning line: ArraySlice<UInt8>) {
-        let rest = line.drop { $0 != UInt8(ascii: "[") && " \t>*+-.)0123456789".utf8.contains($0) }
-        guard rest.first == UInt8(ascii: "["), let end = LinkDefinition.endOfLabel(rest) else { return nil }
-        guard rest[end...].dropFirst().first == UInt8(ascii: ":") else { return nil }
-        self.init(rest[rest.startIndex + 1..<end])
     }
 }
