@@ -20,9 +20,9 @@ public struct DaemonSettings: Sendable {
     ///
     /// Default a third of the lease.
     public var heartbeat: Duration { leaseTerm / 3 }
-    /// How often the daemon looks whether another process has written.
+    /// The shortest time between two looks whether another process has written.
     ///
-    /// Default 200 ms.
+    /// Default 200 ms. A daemon whom the kernel tells of no write rests longer, up to 2 s (``LogWatch``).
     ///
     /// A look is a `PRAGMA data_version` and takes no lock.
     public var pollInterval: Duration
