@@ -1,6 +1,8 @@
 /// A text of which is known what must not be cut in it.
 struct CuttableText {
     let string: String
+    /// The same in UTF-8.
+    let bytes: [UInt8]
     /// Whether a border between lines is to be taken wherever one is, as in a table.
     let keepsLines: Bool
     /// What no border is within, in bytes, in order.
@@ -8,29 +10,26 @@ struct CuttableText {
     /// Where sentences begin, in bytes, in order; nil where that is not known.
     let sentences: [Int]?
 
-    /// Looks at a stretch of a text.
-    init(
-        _ string: String, _ range: Range<Int>, keepsLines: Bool, protected: ProtectedSpans, sentences: SentenceBreaker
-    ) {
+    /// Looks at a text.
+    init(_ string: String, keepsLines: Bool, protected: ProtectedSpans, sentences: SentenceBreaker) {
         self.string = string
+        bytes = Array(string.utf8)
         self.keepsLines = keepsLines
-        let words = String(string[bytes: range])
-        spans = protected.ranges(in: words).map { $0.moved(by: range.lowerBound) }
-        self.sentences = sentences.sentences(in: ArraySlice(words.utf8), joinsLines: !keepsLines)?
-            .map { $0 + range.lowerBound }
+        spans = protected.ranges(in: bytes)
+        self.sentences = sentences.sentences(in: bytes[...], joinsLines: !keepsLines)
+    }
+
+    /// Whether a place, in bytes, is in what no border is within.
+    func isProtected(at offset: Int) -> Bool {
+        let next = spans.firstPlace { $0.upperBound > offset }
+        return next < spans.count && spans[next].lowerBound <= offset
     }
 }
 
 /// Goes through a text character by character, and tells where it may be cut, and how well.
-///
-/// Every index but the first comes from `index(after:)`, never from an offset: String knows of such a one that it stands
-/// between two characters, and otherwise finds out by going back, which takes long in a long run of flags.
 struct BorderWalk {
     private let text: CuttableText
-    /// The character that comes next.
-    private(set) var index: String.Index
-    /// The same place in bytes.
-    private(set) var offset: Int
+    private var characters: CharacterWalk
     private var scanner: BorderScanner
     /// The first span, and the first sentence, that is not behind.
     private var span: Int
@@ -38,14 +37,20 @@ struct BorderWalk {
     /// Whether a sentence has ended, with nothing but closing marks and white space since.
     private var hasEnded = false
 
-    init(_ text: CuttableText, from index: String.Index, offset: Int) {
+    /// - Parameter offset: Where a character begins, in bytes.
+    init(_ text: CuttableText, from offset: Int) {
         self.text = text
-        self.index = index
-        self.offset = offset
+        characters = CharacterWalk(text.string, bytes: text.bytes, from: offset)
         scanner = BorderScanner(keepsLines: text.keepsLines)
         span = text.spans.firstPlace { $0.upperBound > offset }
         sentence = text.sentences?.firstPlace { $0 > offset } ?? 0
     }
+
+    /// Where the next character begins, in bytes.
+    var offset: Int { characters.offset }
+
+    /// Whether nothing comes any more.
+    var isAtEnd: Bool { characters.isAtEnd }
 
     /// Whether the next character and the one before it belong to one protected span.
     var isInside: Bool { span < text.spans.count && text.spans[span].lowerBound < offset }
@@ -53,26 +58,34 @@ struct BorderWalk {
     /// Whether the next character is protected.
     var isProtected: Bool { span < text.spans.count && text.spans[span].lowerBound <= offset }
 
-    /// Goes past a character; gives it, and the rank of the border before it, if there is one.
-    mutating func next() -> (character: Substring, rank: BorderRank?) {
-        let start = index
-        let kind = CharacterKind(text.string.unicodeScalars[start])
-        let rank = rank(scanner.border(before: kind))
-        switch kind {
-        case .lowercase, .other: hasEnded = false
-        case .space, .newline, .terminator, .clause, .closer: break
-        }
-        let found = isInside ? nil : rank
-        index = text.string.index(after: start)
-        offset += text.string.utf8.distance(from: start, to: index)
+    /// Goes past a character, or past several at once within a word of ASCII, where there is no border but before the first.
+    ///
+    /// - Parameter most: So many characters at most; it is always one.
+    /// - Returns: Its bytes; how many characters they are; the rank of the border before it, if there is one.
+    mutating func next(upTo most: Int = 1) -> (place: Range<Int>, count: Int, rank: BorderRank?) {
+        let (start, isInside) = (offset, isInside)
+        var count = 1
+        let kind = characters.next()
+        let rank = rank(scanner.border(before: kind), at: start)
         while span < text.spans.count, text.spans[span].upperBound <= offset { span += 1 }
-        return (text.string[start..<index], found)
+        if kind.isWithinWord {
+            hasEnded = false
+            if !isInside, most > 1 { count += characters.skipWord(to: min(wordLimit, start + most)) }
+        }
+        return (start..<offset, count, isInside ? nil : rank)
+    }
+
+    /// Where at the latest a word is to be looked at anew: a span or a sentence begins there.
+    private var wordLimit: Int {
+        let nextSpan = span < text.spans.count ? text.spans[span].lowerBound : .max
+        guard let sentences = text.sentences, sentence < sentences.count else { return nextSpan }
+        return min(nextSpan, sentences[sentence])
     }
 
     /// What the rules of the language make of a rank that goes by the marks alone.
-    private mutating func rank(_ rank: BorderRank?) -> BorderRank? {
+    private mutating func rank(_ rank: BorderRank?, at place: Int) -> BorderRank? {
         guard let sentences = text.sentences else { return rank }
-        while sentence < sentences.count, sentences[sentence] <= offset {
+        while sentence < sentences.count, sentences[sentence] <= place {
             hasEnded = true
             sentence += 1
         }

@@ -25,8 +25,7 @@ struct Halving {
         protected: ProtectedSpans, sentences: SentenceBreaker
     ) -> Int? {
         var halving = Halving(
-            text: CuttableText(
-                text, 0..<text.utf8.count, keepsLines: keepsLines, protected: protected, sentences: sentences),
+            text: CuttableText(text, keepsLines: keepsLines, protected: protected, sentences: sentences),
             sentences: sentences)
         halving.read(paragraphs)
         return halving.best()
@@ -40,14 +39,14 @@ struct Halving {
     private mutating func read(_ paragraphs: [(offset: Int, rank: BorderRank)]) {
         let known = Dictionary(paragraphs.map { ($0.offset, $0.rank) }) { max($0, $1) }
         // Of scripts without spaces every word's border is as good as a space is in others.
-        let bytes = Array(text.string.utf8)
+        let bytes = text.bytes
         let words = Set(
             sentences.words(in: bytes[...]).filter { bytes[$0 - 1] >= 0x80 && bytes[$0] >= 0x80 })
-        var walk = BorderWalk(text, from: text.string.startIndex, offset: 0)
-        while walk.offset < bytes.count {
+        var walk = BorderWalk(text, from: 0)
+        while !walk.isAtEnd {
             let (offset, isInside) = (walk.offset, walk.isInside)
             let isProtected = walk.isProtected
-            let (character, found) = walk.next()
+            let (character, _, found) = walk.next()
             let rank =
                 isInside ? nil : [found, known[offset], words.contains(offset) ? .word : nil].compactMap(\.self).max()
             if let rank { borders.append(Border(offset: offset, rank: rank, sizeBefore: size)) }
@@ -56,8 +55,9 @@ struct Halving {
                 size += isInside ? 0 : 2 * TokenEstimate.unit
                 continue
             }
-            size += TokenEstimate.weight(of: character)
-            guard character.unicodeScalars.contains(where: \.properties.isAlphabetic) else { continue }
+            size += TokenEstimate.weight(of: character, in: bytes)
+            let scalars = String(decoding: bytes[character], as: UTF8.self).unicodeScalars
+            guard scalars.contains(where: \.properties.isAlphabetic) else { continue }
             letters = (letters?.lowerBound ?? offset)...offset
         }
     }

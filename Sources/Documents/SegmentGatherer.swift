@@ -129,9 +129,9 @@ struct SegmentGatherer {
         openSize = startSize
         guard openSize > limit.most else { return }
         let cutter = BlockCutter(
-            text.string, open, limit: limit, keepsLines: block.kind == .lines, protected: protected,
+            String(text[open]), limit: limit, keepsLines: block.kind == .lines, protected: protected,
             sentences: sentences)
-        for piece in cutter.pieces().dropLast() { close(at: piece.upperBound) }
+        for piece in cutter.pieces().dropLast() { close(at: start + piece.upperBound) }
         openSize = limit.size(of: open, in: text)
     }
 

@@ -24,11 +24,27 @@ extension ReadingOptions.SegmentLimit {
         }
     }
 
-    /// The size of one character.
-    func size(ofCharacter character: Substring) -> Int {
+    /// The size of each byte of UTF-8, where the size of a text is what its bytes have together; nil where it is not.
+    var byteWeights: [UInt8]? {
         switch self {
-        case .characters: 1
-        case .tokens: TokenEstimate.weight(of: character)
+        case .characters: nil
+        case .tokens: TokenEstimate.weights
+        }
+    }
+
+    /// How many characters of ASCII are no more than a size, whichever they are.
+    func count(in size: Int) -> Int {
+        switch self {
+        case .characters: size
+        case .tokens: size / TokenEstimate.unit
+        }
+    }
+
+    /// The size of so many characters that stand at a place in bytes of UTF-8.
+    func size(of count: Int, at place: Range<Int>, in bytes: [UInt8]) -> Int {
+        switch self {
+        case .characters: count
+        case .tokens: TokenEstimate.weight(of: place, in: bytes)
         }
     }
 }

@@ -23,8 +23,11 @@ final class SentenceBreaker {
     /// - Returns: nil where it cannot be told.
     func sentences(in text: ArraySlice<UInt8>, joinsLines: Bool) -> [Int]? {
         guard joinsLines else { return sentences?.borders(in: text) }
-        let isEnd: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-        return sentences?.borders(in: ArraySlice(text.map { isEnd($0) ? UInt8(ascii: " ") : $0 }))
+        var bytes = Array(text)
+        for place in bytes.indices where bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r") {
+            bytes[place] = UInt8(ascii: " ")
+        }
+        return sentences?.borders(in: bytes[...])
     }
 
     /// Where words begin and end, also in scripts that put no space between them; see ``sentences(in:joinsLines:)``.

@@ -22,6 +22,14 @@ public enum TokenEstimate {
     /// What bytes of UTF-8 weigh, in parts of a token.
     static func weight(of bytes: ArraySlice<UInt8>) -> Int { bytes.withUnsafeBufferPointer(sum) }
 
+    /// What the bytes of UTF-8 at a place weigh, in parts of a token; quick for few of them.
+    static func weight(of place: Range<Int>, in bytes: [UInt8]) -> Int {
+        let weights = weights
+        var sum = 0
+        for offset in place { sum += Int(weights[Int(bytes[offset])]) }
+        return sum
+    }
+
     private static func sum(_ bytes: some Sequence<UInt8>) -> Int {
         let weights = weights
         var sum = 0
@@ -30,7 +38,7 @@ public enum TokenEstimate {
     }
 
     /// The weight of each byte: the first of a code point tells its script well enough (The Unicode Standard, table 3-6).
-    private static let weights: [UInt8] = (UInt8.min...UInt8.max).map(weight)
+    static let weights: [UInt8] = (UInt8.min...UInt8.max).map(weight)
 
     private static func weight(of byte: UInt8) -> UInt8 {
         switch byte {

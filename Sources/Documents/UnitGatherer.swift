@@ -147,8 +147,7 @@ struct UnitGatherer {
     private func inParts(_ segment: SourceSegment, _ layout: Layout) -> [SourceSegment] {
         let protected = SpanMask(letter: layout.letter).protected(in: layout.spans, and: reader.protected)
         let cutter = BlockCutter(
-            segment.prompt, 0..<segment.prompt.utf8.count, limit: limit, keepsLines: false, protected: protected,
-            sentences: sentences)
+            segment.prompt, limit: limit, keepsLines: false, protected: protected, sentences: sentences)
         let pieces = cutter.pieces().map { range in
             let words = String(segment.prompt[bytes: range])
             return (

@@ -31,17 +31,19 @@ struct ProtectedSpans: Sendable {
     /// The spans of a text in its bytes, in order; none overlaps another.
     ///
     /// Takes time in proportion to the text: a matcher looks no further than ``longest`` bytes.
-    func ranges(in text: String) -> [Range<Int>] {
-        let bytes = Array(text.utf8)
+    func ranges(in text: String) -> [Range<Int>] { ranges(in: Array(text.utf8)) }
+
+    /// The spans of a text of UTF-8; see ``ranges(in:)-(String)``.
+    func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
-        var index = 0
+        var index = Self.firstBeginning(in: bytes, from: 0)
         while index < bytes.count {
-            if Self.mayBegin[Int(bytes[index])], let end = Self.end(at: index, bytes, matchers) {
+            var next = index + 1
+            if Self.mayBegin(at: index, bytes), let end = Self.end(at: index, bytes, matchers) {
                 ranges.append(index..<end)
-                index = end
-            } else {
-                index += 1
+                next = end
             }
+            index = Self.firstBeginning(in: bytes, from: next)
         }
         return ranges
     }
@@ -49,7 +51,7 @@ struct ProtectedSpans: Sendable {
     /// The spans of a text, in order.
     func spans(of text: String) -> [String] {
         let bytes = Array(text.utf8)
-        return ranges(in: text).map { String(decoding: bytes[$0], as: UTF8.self) }
+        return ranges(in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
     /// The spans of a text, each with how often it occurs.
@@ -78,8 +80,25 @@ struct ProtectedSpans: Sendable {
         return nil
     }
 
-    /// Which bytes a span may begin with: most are none of these, and cost no more than the look.
-    private static let mayBegin: [Bool] = {
+    /// Whether a span may begin at a place: not with a letter within a word, since those are addresses.
+    private static func mayBegin(at index: Int, _ bytes: [UInt8]) -> Bool {
+        !(bytes[index].isLetter && index > 0 && bytes[index - 1].isNameByte)
+    }
+
+    /// The first place with a byte that a span may begin with, or the end: most are none of these, and cost no more than the
+    /// look, which takes a third of the time where no subscript is checked.
+    private static func firstBeginning(in bytes: [UInt8], from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            beginnings.withUnsafeBufferPointer { isBeginning in
+                var place = start
+                while place < bytes.count, !isBeginning[Int(bytes[place])] { place += 1 }
+                return place
+            }
+        }
+    }
+
+    /// Which bytes a span may begin with.
+    private static let beginnings: [Bool] = {
         let bytes = Set("%{$#<&`[]\\hfmw".utf8)
         return (0..<256).map { bytes.contains(UInt8($0)) }
     }()
