@@ -58,7 +58,7 @@ let package = Package(
             path: "migrations",
             resources: [
                 .embedInCode("0001_initial.sql"), .embedInCode("0002_gates.sql"), .embedInCode("0003_documents.sql"),
-                .embedInCode("0004_memory.sql"), .embedInCode("0005_operations.sql"),
+                .embedInCode("0004_memory.sql"), .embedInCode("0005_operations.sql"), .embedInCode("0006_leases.sql"),
             ],
             swiftSettings: strict
         ),

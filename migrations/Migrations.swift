@@ -14,5 +14,6 @@ public struct Migration: Sendable {
         Migration(name: "0003_documents", sql: String(decoding: PackageResources._003_documents_sql, as: UTF8.self)),
         Migration(name: "0004_memory", sql: String(decoding: PackageResources._004_memory_sql, as: UTF8.self)),
         Migration(name: "0005_operations", sql: String(decoding: PackageResources._005_operations_sql, as: UTF8.self)),
+        Migration(name: "0006_leases", sql: String(decoding: PackageResources._006_leases_sql, as: UTF8.self)),
     ]
 }

@@ -91,7 +91,7 @@ struct Claim {
             WHERE id = \(job) AND state IN ('queued', 'waiting', 'running')
             """)
         return ClaimedSegment(
-            lease: Lease(segment: segment, epoch: row["lease_epoch"], attempt: attempt), job: job,
+            lease: Lease(owner: daemon, segment: segment, epoch: row["lease_epoch"], attempt: attempt), job: job,
             position: row["position"], attemptNumber: number, source: row["prompt"] ?? row["source"],
             original: row["source"], layout: row["layout"], text: text,
             tries: row["tries"], manner: manner, wasTurnedDown: (row["turned_down"] as Int) > 0, mode: mode,

@@ -11,14 +11,17 @@ struct JournalInsertion {
 
     private static let nothing: StaticString = ""
 
+    /// The lease is looked for in its index, which is small, and not in the segment's row (`segments_leased`).
+    static let sql = """
+        INSERT INTO journal (attempt_id, text)
+        SELECT ?1, ?2 WHERE EXISTS (
+            SELECT 1 FROM segments
+            WHERE lease_owner = ?5 AND attempt_id = ?1 AND lease_epoch = ?4 AND +id = ?3)
+        """
+
     init(_ database: Database) throws {
         self.database = database
-        statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO journal (attempt_id, text)
-                SELECT ?1, ?2 WHERE EXISTS (
-                    SELECT 1 FROM segments WHERE id = ?3 AND lease_epoch = ?4 AND attempt_id = ?1)
-                """)
+        statement = try database.cachedStatement(sql: Self.sql)
     }
 
     /// Writes the row, and returns whether the lease allowed it.
@@ -32,6 +35,7 @@ struct JournalInsertion {
         sqlite3_bind_int64(statement, 1, lease.attempt)
         sqlite3_bind_int64(statement, 3, lease.segment)
         sqlite3_bind_int64(statement, 4, lease.epoch)
+        sqlite3_bind_int64(statement, 5, lease.owner)
         let nothing = UnsafeRawPointer(Self.nothing.utf8Start).assumingMemoryBound(to: CChar.self)
         var text = chunk.text
         let code = text.withUTF8 { bytes in

@@ -6,6 +6,8 @@ import Translation
 /// It stands in the `WHERE` of every write of a worker, all three parts of it: when a job is removed, the number of its
 /// last segment may be given to another, whose epoch begins anew; an attempt's number never comes twice.
 public struct Lease: Sendable, Hashable {
+    /// The daemon that holds it.
+    public let owner: Int64
     /// The segment.
     public let segment: Segment.ID
     /// Grows each time the segment changes hands; an older epoch writes nothing.

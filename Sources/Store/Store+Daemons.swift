@@ -96,9 +96,9 @@ extension Store {
         try await commits.perform { database in
             let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT id, lease_epoch, attempt_id FROM segments WHERE state = 'running' AND lease_owner = ?",
+                sql: "SELECT id, lease_epoch, attempt_id FROM segments WHERE lease_owner = ?",
                 arguments: [daemon])
-            return Set(rows.map { Lease(segment: $0[0], epoch: $0[1], attempt: $0[2]) })
+            return Set(rows.map { Lease(owner: daemon, segment: $0[0], epoch: $0[1], attempt: $0[2]) })
         }
     }
 

@@ -40,6 +40,17 @@ struct GroupCommitTests {
         }
     }
 
+    @Test("looks for a chunk's lease in an index that has all of it, and never at the segment's row")
+    func leaseIsCovered() async throws {
+        try await withStore { store in
+            let plan = try await store.read { database in
+                let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + JournalInsertion.sql)
+                return try Row.fetchAll(statement, arguments: [1, "text", 3, 4, 5]).map { $0["detail"] as String }
+            }
+            #expect(plan.contains { $0.contains("segments USING COVERING INDEX segments_leased") }, "\(plan)")
+        }
+    }
+
     @Test("answers only when the chunk can be read from another connection")
     func committed() async throws {
         try await withStore { store in
