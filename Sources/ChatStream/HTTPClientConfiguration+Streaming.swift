@@ -18,6 +18,7 @@ extension HTTPClient.Configuration {
         configuration.connectionPool.retryConnectionEstablishment = false
         // llama.cpp closes after 5 s (`Keep-Alive: timeout=5`); a request must not meet a connection that is closing.
         configuration.connectionPool.idleTimeout = .seconds(4)
+        configuration.http1_1ConnectionDebugInitializer = BodyTap.add
         if let file = endpoint.caFile {
             var tls = TLSConfiguration.makeClientConfiguration()
             do {

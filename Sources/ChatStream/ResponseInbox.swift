@@ -45,22 +45,30 @@ final class ResponseInbox: HTTPClientResponseDelegate {
     }
 
     func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+        BodyTap.lead(to: self)
         update { state in state.inbox.put(head: head) }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
     func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+        receive(buffer, on: task.eventLoop) ?? task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// Takes bytes of the body.
+    ///
+    /// - Returns: Succeeds when there is room for more; nil where there is.
+    func receive(_ part: ByteBuffer, on eventLoop: any EventLoop) -> EventLoopFuture<Void>? {
         var room: EventLoopFuture<Void>?
         let now = ContinuousClock.now
         update { state in
-            state.inbox.put(part: buffer, at: now)
+            state.inbox.put(part: part, at: now)
             // Nearly always there is room, since the reader runs on this very thread next.
             guard !state.inbox.hasRoom else { return }
-            let promise = task.eventLoop.makePromise(of: Void.self)
+            let promise = state.room ?? eventLoop.makePromise(of: Void.self)
             state.room = promise
             room = promise.futureResult
         }
-        return room ?? task.eventLoop.makeSucceededVoidFuture()
+        return room
     }
 
     func didReceiveError(task: HTTPClient.Task<Void>, _ error: any Error) {
