@@ -53,16 +53,21 @@ public final class ChatClient: Sendable {
         watchdog.waitBegan()
         let exchange = Exchange(message, over: client)
         return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
-            try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
-                group.addTask {
-                    if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
+            // Once for all reads: noted and struck off for each, it took a twentieth of what a paced chunk takes.
+            try await withTaskCancellationHandler {
+                try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
+                    group.addTask {
+                        if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
+                    }
+                    defer { group.cancelAll() }
+                    let head = try await head(of: exchange, watchdog: watchdog, isolation: isolation)
+                    let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
+                    let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
+                    defer { reading.leave() }
+                    return try await body(ChatEvents(reading: reading))
                 }
-                defer { group.cancelAll() }
-                let head = try await head(of: exchange, watchdog: watchdog, isolation: isolation)
-                let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
-                let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
-                defer { reading.leave() }
-                return try await body(ChatEvents(reading: reading))
+            } onCancel: {
+                exchange.abort(.dropped)
             }
         }
     }
@@ -103,11 +108,11 @@ public final class ChatClient: Sendable {
     private func head(
         of exchange: Exchange, watchdog: some Watching, isolation: isolated (any Actor)?
     ) async throws -> HTTPResponseHead {
-        switch await exchange.take(isolation: isolation) {
+        switch await exchange.inbox.take(isolation: isolation) {
         case .head(let head):
             let coding = head.contentCoding
             guard !(200..<300).contains(head.status.code) else {
-                watchdog.waitEnded(bytes: false)
+                watchdog.waitEnded()
                 guard let coding else { return head }
                 exchange.abort(.dropped)
                 throw ChatError(
@@ -133,7 +138,7 @@ public final class ChatClient: Sendable {
     private func errorBody(of exchange: Exchange, isolation: isolated (any Actor)?) async -> [UInt8] {
         var body: [UInt8] = []
         while body.count < ErrorAnswer.longestBody {
-            guard case .parts(let parts, _) = await exchange.take(isolation: isolation) else { return body }
+            guard case .parts(let parts, _) = await exchange.inbox.take(isolation: isolation) else { return body }
             for part in parts { body.append(contentsOf: part.readableBytesView) }
         }
         exchange.abort(.dropped)

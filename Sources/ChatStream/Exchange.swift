@@ -6,7 +6,8 @@ struct Exchange: Sendable {
     /// How long a connection is kept to read the few bytes after `[DONE]`, so that it can serve the next request.
     private static let lingering = TimeAmount.milliseconds(250)
 
-    private let inbox = ResponseInbox()
+    /// What has come in of the answer.
+    let inbox = ResponseInbox()
     private let task: HTTPClient.Task<Void>
 
     /// Sends the request.
@@ -18,15 +19,6 @@ struct Exchange: Sendable {
 
     /// Where the answer comes in.
     var eventLoop: any EventLoop { task.eventLoop }
-
-    /// Takes what is next of the answer, and waits for it; cancellation closes the connection at once.
-    func take(isolation: isolated (any Actor)? = #isolation) async -> Inbox.Delivery {
-        await withTaskCancellationHandler {
-            await inbox.take()
-        } onCancel: {
-            abort(.dropped)
-        }
-    }
 
     /// Ends the answer for the reader, without closing the connection.
     func end(_ end: Inbox.End) {

@@ -30,7 +30,12 @@ final class Reading {
                 throw error
             case nil: break
             }
-            let events = try await read(isolation: isolation)
+            watch.waitBegan()
+            // No further call than this one: each has the task look twice where it is to go on.
+            let delivery =
+                graceIsOver == nil
+                ? await exchange.inbox.take(isolation: isolation) : await takeInTime(isolation: isolation)
+            let events = try receive(delivery)
             if !events.isEmpty { return events }
         }
     }
@@ -40,10 +45,8 @@ final class Reading {
         if reply.isTerminated, reply.isFinished { exchange.letGo() } else { exchange.abort(.dropped) }
     }
 
-    private func read(isolation: isolated (any Actor)?) async throws -> [ChatEvent] {
+    private func receive(_ delivery: Inbox.Delivery) throws -> [ChatEvent] {
         var events: [ChatEvent] = []
-        watch.waitBegan()
-        let delivery = await take(isolation: isolation)
         switch delivery {
         case .parts(let parts, let since):
             arrival = since
@@ -51,34 +54,32 @@ final class Reading {
                 part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             }
             // Only now: a flood of events that say nothing leaves no time to wait in, and must not go on for ever.
-            watch.waitEnded(bytes: true)
+            watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
         case .end(.dropped):
-            watch.waitEnded(bytes: false)
+            watch.waitEnded()
             throw CancellationError()
         case .end(.lost(let error)) where error as? HTTPClientError == .cancelled:
             // The client's own word for being shut down.
-            watch.waitEnded(bytes: false)
+            watch.waitEnded()
             throw CancellationError()
         case .end(let end):
-            watch.waitEnded(bytes: false)
             reply.end(end, into: &events)
-        case .head:
-            watch.waitEnded(bytes: false)
+            watch.waitEnded(bytes: false, progress: events.contains(where: \.isProgress))
+        case .head: watch.waitEnded()
         }
-        if events.contains(where: \.isProgress) { watch.progressed() }
         if reply.isFinished, graceIsOver == nil { graceIsOver = watch.alarm(after: Self.grace) }
         return events
     }
 
-    private func take(isolation: isolated (any Actor)?) async -> Inbox.Delivery {
-        guard let graceIsOver else { return await exchange.take(isolation: isolation) }
+    private func takeInTime(isolation: isolated (any Actor)?) async -> Inbox.Delivery {
+        guard let graceIsOver else { return await exchange.inbox.take(isolation: isolation) }
         return await withTaskGroup(of: Void.self, isolation: isolation) { [exchange] group in
             group.addTask {
                 do { try await graceIsOver() } catch { return }
                 exchange.end(.complete)
             }
             defer { group.cancelAll() }
-            return await exchange.take(isolation: isolation)
+            return await exchange.inbox.take(isolation: isolation)
         }
     }
 }

@@ -3,10 +3,17 @@ import Synchronization
 /// What an answer's reader tells the one that watches the time.
 protocol Watching: Sendable {
     func waitBegan()
-    func waitEnded(bytes: Bool)
-    func progressed()
+    /// - Parameters:
+    ///   - bytes: Whether bytes of the body ended the wait.
+    ///   - progress: Whether they brought text or reasoning.
+    func waitEnded(bytes: Bool, progress: Bool)
     /// The time from now on, as something to be awaited.
     func alarm(after delay: Duration) -> @Sendable () async throws -> Void
+}
+
+extension Watching {
+    /// The wait ended without bytes of the body.
+    func waitEnded() { waitEnded(bytes: false, progress: false) }
 }
 
 /// Watches one answer's silence by a clock: one task that sleeps until a limit can have been reached.
@@ -39,13 +46,12 @@ final class Watchdog<C: Clock>: Watching where C.Duration == Duration {
         patience.withLock { $0.waitBegan(at: now) }
     }
 
-    func waitEnded(bytes: Bool) {
+    func waitEnded(bytes: Bool, progress: Bool) {
         let now = clock.now
-        patience.withLock { $0.waitEnded(at: now, bytes: bytes) }
-    }
-
-    func progressed() {
-        patience.withLock { $0.progressed() }
+        patience.withLock { patience in
+            patience.waitEnded(at: now, bytes: bytes)
+            if progress { patience.progressed() }
+        }
     }
 
     func alarm(after delay: Duration) -> @Sendable () async throws -> Void {
