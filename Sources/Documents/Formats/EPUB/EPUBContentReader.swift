@@ -50,3 +50,10 @@ enum EPUBContentReader: DocumentFormatReader {
         bytes.replaceSubrange(start..<start + new.count, with: new)
     }
 }
+
+extension EPUBContentReader: HeadedFormat {
+    static func heading(_ block: Block, in text: DocumentText) -> Heading? { HTMLReader.heading(block, in: text) }
+
+    /// None: what a chapter calls itself is not what the book does, which ``EPUBPackageReader`` tells.
+    static func title(of text: DocumentText, _ blocks: [Block]) -> String? { nil }
+}

@@ -2,9 +2,12 @@
 enum LeafText {
     /// The units of a file of XML, with what is between them.
     ///
-    /// - Parameter isWanted: Tells from an element's name, and from those of the elements around it, whether its text is
-    ///   one.
-    static func blocks(of text: DocumentText, isWanted: (Substring, [Substring]) -> Bool) -> [Block] {
+    /// - Parameters:
+    ///   - title: The element whose text is what the file calls itself.
+    ///   - isWanted: Tells from an element's name, and from those of the elements around it, whether its text is one.
+    static func blocks(
+        of text: DocumentText, title: Substring? = nil, isWanted: (Substring, [Substring]) -> Bool
+    ) -> [Block] {
         let isASCII = XMLDeclaration.wantsASCII(text)
         let form = EPUBText.form(HTMLReader.Form.text, isASCII: isASCII)
         var units: [Block] = []
@@ -13,9 +16,10 @@ enum LeafText {
             guard element.isLeaf, isWanted(element.name, elements.path) else { continue }
             let range = trimmed(element.section ?? element.content, text.bytes)
             if range.isEmpty { continue }
-            units.append(
-                Block(
-                    kind: .unit(Block.Unit(form: element.section == nil ? form : EPUBText.section)), range: range))
+            let unit = Block.Unit(
+                form: element.section == nil ? form : EPUBText.section,
+                role: element.name == title ? Block.Role.title : nil)
+            units.append(Block(kind: .unit(unit), range: range))
         }
         return Block.filling(units, count: text.bytes.count)
     }

@@ -13,6 +13,8 @@ struct LaTeXScanner {
     private var depth = 0
     /// The closing braces of the titles that are being read.
     private var titleEnd: Int?
+    /// What the title that is being read is in the document.
+    private var role: Block.Role?
 
     /// The texts of a document.
     ///
@@ -59,6 +61,7 @@ struct LaTeXScanner {
                 } else if name == "title" || name == "subtitle", let braces = title(name) {
                     index = braces.lowerBound + 1
                     titleEnd = braces.upperBound - 1
+                    role = LaTeXWords.role(of: name)
                     try body(isTitle: true)
                 } else {
                     index += max(2, 1 + name.utf8.count)
@@ -78,6 +81,7 @@ struct LaTeXScanner {
                 if index > end { isStrange = true }
                 close()
                 titleEnd = nil
+                role = nil
                 index = max(index, end + 1)
                 if isTitle { return }
                 continue
@@ -121,6 +125,7 @@ struct LaTeXScanner {
             close()
             index = braces.lowerBound + 1
             titleEnd = braces.upperBound - 1
+            role = LaTeXWords.role(of: name)
         } else if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "[") {
             display("\\]", 2)
         } else {
@@ -264,7 +269,7 @@ struct LaTeXScanner {
 
     private mutating func close() {
         if let paragraph, !isStrange, depth == 0 {
-            units.append(Block(kind: .unit(Block.Unit(form: "")), range: paragraph))
+            units.append(Block(kind: .unit(Block.Unit(form: "", role: role)), range: paragraph))
         }
         paragraph = nil
         isStrange = false

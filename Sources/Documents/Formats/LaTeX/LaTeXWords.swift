@@ -19,6 +19,29 @@ enum LaTeXWords {
         "subtitle", "frametitle", "framesubtitle", "addchap", "addsec", "minisec", "date",
     ]
 
+    /// Commands that begin a section, each with its level; those without a number are KOMA-Script's.
+    private static let sections: [String: Int] = [
+        "part": 1, "chapter": 2, "addchap": 2, "section": 3, "addsec": 3, "subsection": 4, "subsubsection": 5,
+    ]
+
+    /// What the text of one of ``titles`` is in the document, if it is more than a text.
+    static func role(of command: String) -> Block.Role? {
+        command == "title" ? Block.Role.title : sections[command].map { Block.Role.heading(level: $0) }
+    }
+
+    /// How many arguments of a command are no text at its place: what is in the braces of others may well be some.
+    static func unseenArguments(of command: String) -> Int {
+        let isReference = command.hasSuffix("ref") || command.hasPrefix("cite") || command.hasSuffix("cite")
+        return unseen[command] ?? inline[command] ?? (isReference ? 1 : 0)
+    }
+
+    /// Commands that show nothing at their place, or not all.
+    private static let unseen: [String: Int] = [
+        "thanks": 1, "footnote": 1, "footnotetext": 1, "marginpar": 1, "label": 1, "index": 1, "glossary": 1,
+        "vspace": 1, "hspace": 1, "color": 1, "fontsize": 2, "includegraphics": 1, "hypertarget": 1, "hyperref": 0,
+        "texorpdfstring": 1, "orcidlink": 1, "todo": 1,
+    ]
+
     /// Commands that end a paragraph.
     static let breaks: Set<String> = [
         "par", "newpage", "clearpage", "cleardoublepage", "pagebreak", "bigskip", "medskip", "smallskip", "maketitle",
