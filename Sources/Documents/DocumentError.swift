@@ -1,3 +1,5 @@
+import Translation
+
 /// Why a file is not a document that can be translated.
 ///
 /// Lines count from 1, bytes from 0.
@@ -35,6 +37,8 @@ public enum DocumentError: Error, Hashable, Sendable {
     case otherDocument
     /// The file breaks the rules of its format.
     case malformed(DocumentFormat, line: Int, what: String)
+    /// The file says that its translations are in another language than the one that is wanted.
+    case otherLanguage(line: Int, found: String, wanted: String)
 
     /// What is wrong, in one sentence without the document's text.
     public var message: String {
@@ -60,6 +64,8 @@ public enum DocumentError: Error, Hashable, Sendable {
         case .member(let name, let error): "“\(name)” in the archive: \(error.message)"
         case .otherDocument: "the document is not the one that was taken apart"
         case .malformed(let format, let line, let what): "line \(line) is no sound \(format.title): \(what)"
+        case .otherLanguage(let line, let found, let wanted):
+            "line \(line) says that the translations are in \(found), not in \(wanted)"
         }
     }
 
@@ -93,6 +99,8 @@ public enum DocumentError: Error, Hashable, Sendable {
             "Add the document again."
         case .malformed:
             "Mend that line, or say how else to read the file: --format text"
+        case .otherLanguage(_, let found, let wanted):
+            "Add it with --to \(found); or write \(wanted) there, if the file has no translations yet."
         }
     }
 }
@@ -100,4 +108,28 @@ public enum DocumentError: Error, Hashable, Sendable {
 extension DocumentError: CustomStringConvertible {
     /// The message and the hint.
     public var description: String { "\(message). \(hint)" }
+}
+
+extension DocumentError {
+    /// Refuses a file that is for another language than the one that is wanted: it would hold two.
+    ///
+    /// Countries and scripts are of no matter.
+    ///
+    /// - Parameters:
+    ///   - name: The language as the file says it: `cy`, `pt_BR`, `sr@latin`. What names none that is known is let pass.
+    ///   - place: Where the file says it.
+    static func checkLanguage(
+        _ name: Substring, at place: Int, of text: DocumentText, wanted: LanguageTag
+    ) throws(DocumentError) {
+        let subtag = name.drop(while: \.isWhitespace).prefix(while: \.isLetter)
+        guard let found = try? LanguageTag(String(subtag)).identifier else { return }
+        let codes: Set<String> = [found, String(wanted.identifier.prefix { $0 != "-" })]
+        guard codes.count > 1, !sameLanguage.contains(codes) else { return }
+        throw .otherLanguage(line: text.line(of: place), found: found, wanted: wanted.identifier)
+    }
+
+    /// Codes of one language, old and new, or common and of one norm (IANA's registry of language subtags).
+    private static let sameLanguage: Set<Set<String>> = [
+        ["iw", "he"], ["in", "id"], ["ji", "yi"], ["mo", "ro"], ["tl", "fil"], ["no", "nb"], ["no", "nn"],
+    ]
 }

@@ -30,7 +30,7 @@ struct DocumentErrorTests {
             .undecodable(.utf16BigEndian, line: 7, byteOffset: 99),
             .damagedArchive(.text, entry: "a", what: "CRC error"), .missingEntry(.text, "a"),
             .unpacksTooLarge(limit: 8), .tooManyEntries(count: 9, limit: 8), .protected(.text, entry: "a"),
-            .member("a", .empty), .otherDocument,
+            .member("a", .empty), .otherDocument, .otherLanguage(line: 7, found: "cy", wanted: "es"),
         ]
         for error in errors {
             #expect(!error.message.isEmpty && error.hint.hasSuffix(error.hint.contains("iconv") ? ".utf8" : "."))

@@ -1,5 +1,6 @@
 import Documents
 import Testing
+import Translation
 
 @Suite("Catalogues")
 struct CatalogueTests {
@@ -131,6 +132,44 @@ struct CatalogueTests {
             Issue.record("\(error.map { "\($0)" } ?? "nothing")")
             return
         }
+    }
+
+    @Test("PO: a catalogue of another language than the one that is wanted is refused, with the header's line")
+    func otherLanguage() throws {
+        for (said, wanted, isTaken) in [
+            ("es", "es", true), ("es", "es-MX", true), ("pt_BR", "pt", true), ("sr@latin", "sr", true),
+            ("", "fr", true), ("LANGUAGE", "fr", true), ("no", "nn", true), ("es", "fr", false), ("pt_BR", "es", false),
+            ("zh_CN.UTF-8", "ja", false),
+        ] {
+            var options = ReadingOptions()
+            options.target = try LanguageTag(wanted)
+            let text = Self.po.replacing("Language: es", with: "Language: \(said)")
+            var refusal: DocumentError?
+            do throws(DocumentError) {
+                _ = try SourceDocument(bytes: Array(text.utf8), format: .po, options: options)
+            } catch {
+                refusal = error
+            }
+            let expected = DocumentError.otherLanguage(line: 4, found: String(said.prefix(2)), wanted: wanted)
+            #expect(refusal == (isTaken ? nil : expected), "\(said) for \(wanted)")
+        }
+        #expect(DocumentFormat.po.holdsLanguages, "each target is looked at for itself")
+    }
+
+    @Test(
+        "Java: a code point of fewer than four digits is refused with its line, as Java does, in keys too",
+        arguments: [
+            ("a=b\nc=caf\\u12\n", 2), ("a=\\u00e", 1), ("a=\\u", 1), ("k\\u12g4=b\n", 1),
+            ("a=b\\\n  c\\\n \\u00\\\n", 3), ("a=\\\\\\u12\n", 1), ("a=\\u00\n e9\n", 1),
+        ])
+    func shortCodePoints(text: String, line: Int) throws {
+        let error = #expect(throws: DocumentError.self) { try segments(text, .properties) }
+        guard case .malformed(.properties, line, _) = error else {
+            Issue.record("\(error.map { "\($0)" } ?? "nothing")")
+            return
+        }
+        let sound = "# \\u12\na=Caf\\u00E9 \\\\u12 \\U12 \\u00\\\n  e9\nb=\\"
+        #expect(try prompts(sound, .properties) == ["Café \\u12 U12 é"])
     }
 
     @Test("Java: values, over several lines too, in ASCII where the file has nothing else")

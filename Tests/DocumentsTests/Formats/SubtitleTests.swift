@@ -84,6 +84,40 @@ struct SubtitleTests {
                     "Never <00:02.000>drink &amp; drive.\nEver.", with: "Si bebes, <00:02.000>no conduzcas.\nNunca."))
     }
 
+    @Test(
+        "A line with an arrow that should be one of times and is none is refused, so that no cue is left out",
+        arguments: [
+            ("00:00:01 --> xx", DocumentFormat.vtt), ("00:01.000 --> 2", .vtt), ("00:01.000-->", .vtt),
+            ("a --> b", .vtt), ("00:00:01 --> xx", .srt), ("00:01,000 --> 00:02,000", .srt), ("a --> b", .srt),
+        ])
+    func badTimes(line: String, format: DocumentFormat) throws {
+        let head = format == .vtt ? "WEBVTT\n" : "0\n00:00:00,000 --> 00:00:01,000\nHey\n"
+        for (text, number) in [
+            ("\n1\n\(line)\nHello\n", 3), ("\n\(line)\nHello\n\n00:00:03.000 --> 00:00:04.000\nBye\n", 2),
+        ] {
+            let error = #expect(throws: DocumentError.self) { try segments(head + text, format) }
+            guard case .malformed(format, let place, _) = error else {
+                Issue.record("\(error.map { "\($0)" } ?? "nothing")")
+                continue
+            }
+            #expect(place == number + (format == .vtt ? 1 : 3))
+        }
+    }
+
+    @Test("WebVTT with a comma in its times is read; an arrow in a title, in a note or a style is of no matter")
+    func leniency() throws {
+        let text =
+            "WEBVTT a --> b\n\nNOTE\none --> two\n\nSTYLE\n<!-- x -->\n\n00:00:01,000 --> 00:00:02,000\nHello\n"
+        #expect(try DocumentsTests.prompts(text, .vtt) == ["Hello"])
+        #expect(try translated(text, .vtt) { _ in "Hola" } == text.replacing("Hello", with: "Hola"))
+        let near = "WEBVTT\n00:00:01 --> xx\nHello\n"
+        #expect(throws: DocumentError.self) { try segments(near, .vtt) }
+        let arrow = "1\n00:00:01,000 --> 00:00:02,000\nFrom Rome --> to Paris\n"
+        #expect(try DocumentsTests.prompts(arrow, .srt) == ["From Rome --> to Paris"])
+        let late = "1\n00:00:01,000 --> 00:00:02,000\nHello\n2\n00:00:03,00 -> 4 -->\nBye\n"
+        #expect(throws: DocumentError.self) { try segments(late, .srt) }
+    }
+
     @Test("In WebVTT what is no tag and no reference is escaped; tags and times are as they were")
     func escapes() throws {
         let head = "WEBVTT\n\n00:01.000 --> 00:04.000\n"

@@ -42,8 +42,8 @@ struct XLIFFTests {
             "sea</source>\n",
             with:
                 "sea</source>\n      <target>El río <g id=\"1\">tranquilo</g> &amp; el mar &lt; &amp;nbsp;</target>\n"
-        ).replacing("<target state=\"new\"/>", with: "<target state=\"new\">Vacío</target>")
-            .replacing("translation\">Proposed", with: "translation\">Propuesto")
+        ).replacing("<target state=\"new\"/>", with: "<target state=\"translated\">Vacío</target>")
+            .replacing("needs-translation\">Proposed", with: "translated\">Propuesto")
         #expect(result == expected)
         #expect(try prompts(Self.new, .xliff) == ["Hello <x1/>, <pc id=\"2\">friend</pc>."])
         #expect(
@@ -81,7 +81,7 @@ struct XLIFFTests {
         let declaration = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
         for (source, target) in [
             ("", "<target>caf&#233;</target>"), ("<target/>", "<target>caf&#233;</target>"),
-            ("<target state=\"new\">old</target>", "<target state=\"new\">caf&#233;</target>"),
+            ("<target state=\"new\">old</target>", "<target state=\"translated\">caf&#233;</target>"),
         ] {
             let text = unit("<source>Coffee</source>" + source, declaration: declaration)
             let expected = unit("<source>Coffee</source>" + target, declaration: declaration)
@@ -151,7 +151,66 @@ struct XLIFFTests {
             #expect(try prompts(segment(state), .xliff).isEmpty)
         }
         let text = segment(" state=\"initial\"")
-        #expect(try translated(text, .xliff) { _ in "Hola" } == text.replacing("Draft", with: "Hola"))
+        let done = text.replacing("Draft", with: "Hola").replacing("initial", with: "translated")
+        #expect(try translated(text, .xliff) { _ in "Hola" } == done)
+        for target in ["", "<target/>", "<target></target>"] {
+            let open = text.replacing("<target>Draft</target>", with: target)
+            #expect(try translated(open, .xliff) { _ in "Hola" } == done, "\(target)")
+        }
+    }
+
+    @Test("A unit of XLIFF 1.2 that gets a translation says so, and is not to be done again; other states stay")
+    func targetState() throws {
+        let head = "<source>Hello</source>\n<target xml:lang='es' "
+        for state in ["new", "needs-translation", "needs-adaptation", "needs-l10n"] {
+            let expected = unit(head + "state='translated' >Hola</target>")
+            let sources = [head + "state='\(state)' ></target>", head + "state='\(state)' >\n</target>"]
+            for source in sources {
+                #expect(try translated(unit(source), .xliff) { _ in "Hola" } == expected, "\(source)")
+            }
+            let closed = try translated(unit(head + "state='\(state)' />"), .xliff) { _ in "Hola" }
+            #expect(closed.replacing("' >", with: "'>") == expected.replacing("' >", with: "'>"))
+            #expect(try prompts(expected, .xliff).isEmpty)
+            // Also where the translation is what stands there.
+            let same = unit("<source>Hola</source><target state=\"new\">Hola</target>")
+            #expect(try translated(same, .xliff) { $0 } == same.replacing("new", with: "translated"))
+        }
+        for state in ["translated", "final", "signed-off", "needs-review-translation"] {
+            #expect(try prompts(unit(head + "state='\(state)'>Hola</target>"), .xliff).isEmpty)
+            let text = unit(head + "state='\(state)'></target>")
+            let expected = text.replacing("></target>", with: ">Hola</target>")
+            #expect(try translated(text, .xliff) { _ in "Hola" } == expected)
+        }
+    }
+
+    private func accept(_ text: String, into target: String) throws {
+        var options = ReadingOptions()
+        options.target = try LanguageTag(target)
+        _ = try SourceDocument(bytes: Array(text.utf8), format: .xliff, options: options)
+    }
+
+    @Test("A file that is for another language than the one that is wanted is refused; a country is of no matter")
+    func otherLanguage() throws {
+        for target in ["<target>Hylo</target>", "<target></target>", ""] {
+            let old =
+                "<xliff version=\"1.2\">\n<file source-language=\"en\" target-language=\"cy\"><body>"
+                + "<trans-unit id=\"1\"><source>Hello</source>\(target)</trans-unit></body></file></xliff>"
+            let new =
+                "<xliff version=\"2.0\" srcLang=\"en\" trgLang=\"cy-GB\"><file><unit><segment>"
+                + "<source>Hello</source>\(target)</segment></unit></file></xliff>"
+            for (text, line) in [(old, 2), (new, 1)] {
+                #expect(throws: DocumentError.otherLanguage(line: line, found: "cy", wanted: "es-MX")) {
+                    try accept(text, into: "es-MX")
+                }
+                try accept(text, into: "cy")
+                for name in ["es", "es_ES", "ES-419", "", "none", "x-own"] {
+                    let other = text.replacing("\"cy\"", with: "\"\(name)\"")
+                        .replacing("\"cy-GB\"", with: "\"\(name)\"")
+                    try accept(other, into: "es-MX")
+                }
+                try accept(text.replacing("\"cy\"", with: "\"no\"").replacing("cy-GB", with: "no"), into: "nb")
+            }
+        }
     }
 
     @Test(
@@ -212,6 +271,7 @@ struct XLIFFTests {
         arguments: [
             ("<xliff>\n<a></b></xliff>", 2), ("<xliff>\n<a>", 2), ("<xliff></xliff>\nx", 1), ("<a/><b/>", 1),
             ("<xliff>&nbsp;</xliff>", 1), ("<xliff>\na < b</xliff>", 2), ("x", 1), ("<xliff", 1),
+            ("\n<html>\n<p>Hello</p></html>", 2), ("<XLIFF></XLIFF>", 1),
             ("<!DOCTYPE x [\n<!ENTITY a \"b\">]><xliff>&a;</xliff>", 1),
         ])
     func unsound(text: String, line: Int) {

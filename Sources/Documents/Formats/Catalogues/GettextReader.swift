@@ -7,6 +7,8 @@ import Translation
 enum GettextReader: DocumentFormatReader {
     static let title = "PO"
     static let nameExtensions = ["po", "pot"]
+    /// Whether a catalogue is for the target depends on what that is.
+    static let holdsLanguages = true
     static let rules =
         "The text is messages of a program: keep placeholders, access keys (& or _ before a letter) and line breaks."
     static let protected = ProtectedSpans(
@@ -24,6 +26,7 @@ enum GettextReader: DocumentFormatReader {
             let id = message.id.map { decode(text[$0], form: "") } ?? ""
             if id.isEmpty {
                 try checkCharacterSet(message, text)
+                if let target { try checkLanguage(message, text, target) }
             } else {
                 units += message.open(text)
             }
@@ -85,6 +88,18 @@ enum GettextReader: DocumentFormatReader {
         throw .malformed(
             .po, line: text.line(of: range.lowerBound),
             what: "the header says charset=\(value), and translations are written in UTF-8; \(advice)")
+    }
+
+    /// A catalogue is of one language, which its header may say.
+    private static func checkLanguage(
+        _ header: GettextParser.Message, _ text: DocumentText, _ target: LanguageTag
+    ) throws(DocumentError) {
+        guard let range = header.translations.first else { return }
+        let name = "Language:"
+        let fields = decode(text[range], form: "").split(whereSeparator: \.isNewline)
+        guard let field = fields.first(where: { $0.hasPrefix(name) }) else { return }
+        let place = text.bytes[range].firstRange(of: "\"\(name)".utf8)?.lowerBound ?? range.lowerBound
+        try DocumentError.checkLanguage(field.dropFirst(name.count), at: place, of: text, wanted: target)
     }
 }
 

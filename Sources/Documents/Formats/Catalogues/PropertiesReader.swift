@@ -16,8 +16,9 @@ enum PropertiesReader: DocumentFormatReader {
         var units: [Block] = []
         /// The logical line that is being read: lines of which each but the last ends with a backslash.
         var logical: Range<Int>?
-        func close() {
+        func close() throws(DocumentError) {
             guard let range = logical else { return }
+            try checkEscapes(range, text)
             let start = valueStart(text.bytes, range)
             if start < range.upperBound { units.append(unit(start..<range.upperBound, form)) }
             logical = nil
@@ -33,9 +34,9 @@ enum PropertiesReader: DocumentFormatReader {
                 }
                 logical = cursor.index..<line.content.upperBound
             }
-            if !hasOddBackslashes(text.bytes[line.content]) { close() }
+            if !hasOddBackslashes(text.bytes[line.content]) { try close() }
         }
-        close()
+        try close()
         return Block.filling(units, count: text.bytes.count)
     }
 
@@ -81,16 +82,42 @@ enum PropertiesReader: DocumentFormatReader {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == 0x0C
     }
 
+    /// Refuses `\u12`, as Java does, in keys too: four hexadecimal digits belong to it.
+    private static func checkEscapes(_ range: Range<Int>, _ text: DocumentText) throws(DocumentError) {
+        var rest = text.bytes[range]
+        while let place = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            var cursor = ByteCursor(text.bytes, place)
+            if !joint(&cursor) {
+                cursor.index += 2
+                if text.bytes[place..<range.upperBound].dropFirst().first == UInt8(ascii: "u") {
+                    for _ in 0..<4 {
+                        while joint(&cursor) {}
+                        guard cursor.takeAll(upTo: 1, isHexadecimal) == 1 else {
+                            throw .malformed(
+                                .properties, line: text.line(of: place), what: "\\u needs four hexadecimal digits")
+                        }
+                    }
+                }
+            }
+            rest = text.bytes[min(cursor.index, range.upperBound)..<range.upperBound]
+        }
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        Digit.value(of: byte) != nil || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+    }
+
+    /// Goes past a backslash with the line's end behind it, and the next line's indentation.
+    private static func joint(_ cursor: inout ByteCursor) -> Bool {
+        guard cursor.take("\\\r\n") || cursor.take("\\\n") || cursor.take("\\\r") else { return false }
+        cursor.takeAll { isBlank($0) }
+        return true
+    }
+
     /// Where the value of a logical line begins, behind the key and what separates the two; either may go on in the next
     /// line.
     private static func valueStart(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
         var cursor = ByteCursor(bytes, range.lowerBound)
-        /// Goes past a backslash with the line's end behind it, and the next line's indentation.
-        func joint(_ cursor: inout ByteCursor) -> Bool {
-            guard cursor.take("\\\r\n") || cursor.take("\\\n") || cursor.take("\\\r") else { return false }
-            cursor.takeAll { isBlank($0) }
-            return true
-        }
         func space(_ cursor: inout ByteCursor) {
             repeat { cursor.takeAll { isBlank($0) } } while joint(&cursor)
         }

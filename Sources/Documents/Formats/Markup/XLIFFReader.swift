@@ -3,7 +3,8 @@ import Translation
 /// XLIFF 1.2 and 2.0 (OASIS): segments without a translation get one.
 ///
 /// Those that have one keep it, unless its state says that it is still to be done; so does what is marked `translate="no"`
-/// or approved, and what `alt-trans` proposes. See ``MarkupScanner`` for why it is read by hand.
+/// or approved, and what `alt-trans` proposes. A file for another language than the target is refused. See
+/// ``MarkupScanner`` for why it is read by hand.
 enum XLIFFReader: DocumentFormatReader {
     static let title = "XLIFF"
     static let nameExtensions = ["xlf", "xliff"]
@@ -24,6 +25,14 @@ enum XLIFFReader: DocumentFormatReader {
         var finder = XLIFFUnitFinder(text.bytes)
         let isASCII = XMLDeclaration.wantsASCII(text)
         var units = finder.find()
+        if let root = finder.otherRoot {
+            throw .malformed(.xliff, line: text.line(of: root), what: "the root must be <xliff>")
+        }
+        if let target {
+            for place in finder.languages {
+                try DocumentError.checkLanguage(text[place], at: place.lowerBound, of: text, wanted: target)
+            }
+        }
         if let target, let place = finder.languagePlace {
             units = XLIFFLanguage.declaring(target, at: place, units, text)
         }
@@ -57,6 +66,9 @@ enum XLIFFReader: DocumentFormatReader {
 
     /// A target with these words, or the words alone where it is there already.
     private static func target(_ words: String, form: Substring, over old: Substring) -> String {
+        if let state = XLIFFState(form) {
+            return state.place(over: old) { target(words, form: state.form, over: $0) }
+        }
         guard !form.isEmpty else { return words }
         if old.hasSuffix("/>") {
             // `<target state="new"/>` opens up.
@@ -87,9 +99,14 @@ private struct XLIFFUnitFinder {
     /// Where a file of XLIFF 2 has to say its target language, and does not: without that it may have no targets (XLIFF
     /// 2.0, section 4.3.1.1).
     private(set) var languagePlace: Int?
+    /// Where it says its target language: in XLIFF 1.2 each of its files does.
+    private(set) var languages: [Range<Int>] = []
+    /// Where its root is, if that is no `xliff`.
+    private(set) var otherRoot: Int?
 
     private struct Segment {
         let depth: Int
+        let tag: Range<Int>
         /// Whether its own state says that its translation is still to be done, as in XLIFF 2 (section 4.3.1.34).
         let isToDo: Bool
         var sourceTag: Range<Int>?
@@ -121,8 +138,15 @@ private struct XLIFFUnitFinder {
         if depth == 0, name == "xliff", isNew(range), Attributes.value(of: "trgLang", in: range, bytes) == nil {
             languagePlace = range.upperBound - 1
         }
+        if depth == 0, name != "xliff" { otherRoot = range.lowerBound }
+        if name == "xliff" || name == "file",
+            let said = Attributes.value(of: name == "file" ? "target-language" : "trgLang", in: range, bytes)
+        {
+            languages.append(said)
+        }
         if proposals == 0, isOpen, !isEmpty, name == "trans-unit" || name == "segment" {
-            segment = Segment(depth: depth, isToDo: name == "segment" && says("state", "initial", range))
+            segment = Segment(
+                depth: depth, tag: range, isToDo: name == "segment" && says("state", "initial", range))
         }
         if let open = segment, depth == open.depth + 1, proposals == 0 {
             if name == "source", !isEmpty {
@@ -156,7 +180,10 @@ private struct XLIFFUnitFinder {
                 segment?.sourceEnd = range.upperBound
             }
         } else if depth == open.depth {
-            if let unit = unit(open) { units.append(unit) }
+            if let unit = unit(open) {
+                let tag = open.isToDo ? open.tag : open.targetTag
+                units.append(tag.map { XLIFFState.renewing(unit, saidIn: $0, bytes) } ?? unit)
+            }
             segment = nil
         }
     }
@@ -196,87 +223,6 @@ private struct XLIFFUnitFinder {
 
     /// Elements whose sources and targets are proposals or notes.
     private static let proposing: Set<Substring> = ["alt-trans", "match", "matches", "glossary", "originalData"]
-}
-
-/// What makes a text well-formed XML, as far as a translation can break it.
-enum XMLForm {
-    /// Refuses what is not well-formed, and what declares entities: nothing here is ever expanded or fetched.
-    static func check(_ text: DocumentText, as format: DocumentFormat) throws(DocumentError) {
-        var open: [String] = []
-        var roots = 0
-        func fault(_ place: Int, _ what: String) -> DocumentError {
-            .malformed(format, line: text.line(of: place), what: what)
-        }
-        for token in MarkupScanner(text.bytes, isHTML: false) {
-            let place = token.range.lowerBound
-            switch token.kind {
-            case .start(let name, let isEmpty):
-                guard text.bytes[token.range].last == UInt8(ascii: ">") else {
-                    throw fault(place, "a tag does not end")
-                }
-                if open.isEmpty { roots += 1 }
-                if !isEmpty { open.append(name) }
-            case .end(let name):
-                guard let last = open.popLast() else { throw fault(place, "</\(name)> ends nothing") }
-                guard last == name else { throw fault(place, "</\(name)> stands where </\(last)> must") }
-            case .text:
-                let bytes = text.bytes[token.range]
-                if open.isEmpty, bytes.contains(where: { $0 > 0x20 }) { throw fault(place, "text outside of the root") }
-                if let less = bytes.firstIndex(of: UInt8(ascii: "<")) { throw fault(less, "a “<” begins no tag") }
-                if let place = unknownReference(bytes, text.bytes) {
-                    throw fault(place, "a reference that XML does not know")
-                }
-            case .other:
-                if text.bytes[token.range].starts(with: "<!DOCTYPE".utf8),
-                    text.bytes[token.range].contains(UInt8(ascii: "["))
-                {
-                    throw fault(place, "a document type with declarations of its own is not read")
-                }
-            }
-        }
-        if let last = open.last { throw fault(text.bytes.count, "<\(last)> does not end") }
-        guard roots == 1 else { throw fault(0, roots == 0 ? "there is no element" : "there are \(roots) roots") }
-    }
-
-    /// A text without the characters that XML must not have at all (XML 1.0, section 2.2).
-    static func withoutControls(_ text: String) -> String {
-        if text.unicodeScalars.allSatisfy(CharacterReference.isXML) { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter(CharacterReference.isXML)))
-    }
-
-    /// A text with references in the place of its CDATA sections, which a model would take for text.
-    static func withoutSections(_ raw: Substring) -> String {
-        let bytes = Array(raw.utf8)
-        guard bytes.contains(UInt8(ascii: "<")) else { return String(raw) }
-        var result: [UInt8] = []
-        for token in MarkupScanner(bytes, isHTML: false) {
-            let range = token.range
-            guard case .other = token.kind, bytes[range].starts(with: "<![CDATA[".utf8), range.count >= 12 else {
-                result += bytes[range]
-                continue
-            }
-            for byte in bytes[range].dropFirst(9).dropLast(3) {
-                switch byte {
-                case UInt8(ascii: "&"): result += "&amp;".utf8
-                case UInt8(ascii: "<"): result += "&lt;".utf8
-                case UInt8(ascii: ">"): result += "&gt;".utf8
-                default: result.append(byte)
-                }
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func unknownReference(_ range: ArraySlice<UInt8>, _ bytes: [UInt8]) -> Int? {
-        var index = range.startIndex
-        while let place = range[index...].firstIndex(of: UInt8(ascii: "&")) {
-            guard let end = InlineMarkup.reference(bytes, place),
-                CharacterReference.isXML(bytes[place + 1..<end - 1])
-            else { return place }
-            index = end
-        }
-        return nil
-    }
 }
 
 extension Substring {

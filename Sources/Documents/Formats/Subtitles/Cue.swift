@@ -7,12 +7,18 @@ enum Cue {
     /// - Parameters:
     ///   - hasNumbers: Whether a line of digits before a line of times is the next cue's number, also where no blank line
     ///     parts it from the text before; and whether a line of blanks is blank. So SubRip is read; WebVTT is stricter.
+    ///   - isAside: Whether a line that begins a block makes it one that is no cue, as a note.
     ///   - isTimes: Whether a line is one of times, such as `00:00:01,000 --> 00:00:04,000`.
+    /// - Throws: ``DocumentError/malformed(_:line:what:)`` for a line with an arrow that should be one of times: its cue
+    ///   would be left out.
     static func units(
-        of text: DocumentText, hasNumbers: Bool, isTimes: (ArraySlice<UInt8>) -> Bool
-    ) -> [Block] {
+        of text: DocumentText, _ format: DocumentFormat, hasNumbers: Bool,
+        isAside: (ArraySlice<UInt8>) -> Bool = { _ in false }, isTimes: (ArraySlice<UInt8>) -> Bool
+    ) throws(DocumentError) -> [Block] {
         var units: [Block] = []
         var isInside = false
+        /// Whether the line is between blocks, as a blank one and the head of WebVTT are; and whether its block is no cue.
+        var (isBetween, isBeside) = (true, false)
         /// The text so far, and without its last line.
         var words: Range<Int>?
         var wordsBefore: Range<Int>?
@@ -26,16 +32,25 @@ enum Cue {
         }
         for line in LineSequence(text.bytes[...]) {
             let content = text.bytes[line.content]
+            if isBetween { isBeside = isAside(content) }
+            isBetween = hasNumbers ? line.isBlank : content.isEmpty || line.range.lowerBound == 0
             if isTimes(content) {
                 let isNumber =
                     hasNumbers && words != nil && text.bytes[lastLine].allSatisfy { Digit.value(of: $0) != nil }
                 close(isNumber ? wordsBefore : words)
-                isInside = true
+                (isInside, isBeside) = (true, false)
                 let end = text.bytes[line.content.upperBound..<line.range.upperBound]
                 ending = end.count == 2 ? .crlf : end.first == UInt8(ascii: "\r") ? .cr : .lf
-            } else if hasNumbers ? line.isBlank : content.isEmpty {
+            } else if isBetween {
                 close(words)
                 isInside = false
+            } else if !isBeside, content.firstRange(of: "-->".utf8) != nil,
+                !hasNumbers || !isInside || beginsWithTime(content)
+            {
+                // In the text of SubRip there may be an arrow; in that of WebVTT there must be none.
+                throw .malformed(
+                    format, line: text.line(of: line.content.lowerBound),
+                    what: "a line with an arrow (-->) must be one of times such as 00:00:01.000 --> 00:00:04.000")
             } else if isInside {
                 wordsBefore = words
                 words = (words?.lowerBound ?? line.content.lowerBound)..<line.content.upperBound
@@ -44,6 +59,12 @@ enum Cue {
         }
         close(words)
         return units
+    }
+
+    private static func beginsWithTime(_ line: ArraySlice<UInt8>) -> Bool {
+        var cursor = ByteCursor(Array(line), 0)
+        cursor.takeAll { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        return cursor.takeAll { Digit.value(of: $0) != nil } > 0 && cursor.take(":")
     }
 
     private static func form(of ending: LineEnding) -> String {

@@ -14,7 +14,7 @@ enum SubRipReader: DocumentFormatReader {
     }
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
-        let units = Cue.units(of: text, hasNumbers: true, isTimes: isTimes)
+        let units = try Cue.units(of: text, .srt, hasNumbers: true, isTimes: isTimes)
         guard !units.isEmpty else {
             throw .malformed(
                 .srt, line: 1, what: "there is no text below a line of times such as 00:00:01,000 --> 00:00:04,000")

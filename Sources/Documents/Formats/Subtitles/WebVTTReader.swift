@@ -2,7 +2,7 @@ import Translation
 
 /// WebVTT subtitles and captions (W3C Candidate Recommendation, 4 April 2019, section 4).
 ///
-/// Notes, styles and regions are verbatim.
+/// Notes, styles and regions are verbatim. A time with a comma, as SubRip has it, is taken for one.
 enum WebVTTReader: DocumentFormatReader {
     static let title = "WebVTT"
     static let nameExtensions = ["vtt"]
@@ -18,8 +18,16 @@ enum WebVTTReader: DocumentFormatReader {
         guard text.bytes.starts(with: "WEBVTT".utf8), text.bytes.dropFirst(6).first.map({ $0 <= 0x20 }) ?? true else {
             throw .malformed(.vtt, line: 1, what: "it must begin with WEBVTT")
         }
-        let units = Cue.units(of: text, hasNumbers: false) { Cue.isTimes($0, fraction: ".", needsHours: false) }
+        let units = try Cue.units(of: text, .vtt, hasNumbers: false, isAside: isAside) {
+            Cue.isTimes($0, fraction: ".,", needsHours: false)
+        }
         return Block.filling(units, count: text.bytes.count)
+    }
+
+    /// Whether a block that begins with this line is a note, a style or a region (section 4.1).
+    private static func isAside(_ line: ArraySlice<UInt8>) -> Bool {
+        let word = line.prefix { $0 > 0x20 }
+        return ["NOTE", "STYLE", "REGION"].contains { word.elementsEqual($0.utf8) }
     }
 
     static func decode(_ raw: Substring, form: String) -> String { Cue.decode(raw) }
