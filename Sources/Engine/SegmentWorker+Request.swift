@@ -31,10 +31,18 @@ extension SegmentWorker {
         return request
     }
 
+    /// What a failure teaches of the endpoint; nil where nothing that is new.
+    func lesson(of error: ChatError, to request: ChatRequest, for passage: SourceSegment) -> Lesson? {
+        // Before a text is divided into less than what is told with it, that is left out.
+        let isCrowded = error.kind == .contextLength && surroundings.count > passage.prompt.count
+        let lesson = isCrowded ? .hasSmallContext : Lesson(error, to: request)
+        return lesson.flatMap { claimed.lessons.contains($0) ? nil : $0 }
+    }
+
     /// What the model is told of the segment's place in its document.
     private var surroundings: Surroundings {
         var surroundings = Surroundings()
-        guard settings.contextSize > 0 else { return surroundings }
+        guard settings.contextSize > 0, !claimed.lessons.contains(.hasSmallContext) else { return surroundings }
         surroundings.title = claimed.terms.title
         surroundings.heading = claimed.heading
         guard format.isContinuous, let preceding = claimed.preceding else { return surroundings }

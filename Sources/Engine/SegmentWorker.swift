@@ -136,7 +136,7 @@ final class SegmentWorker: Sendable {
                 answer.ended(error)
                 answer.close()
                 var interruption = Interruption(error)
-                let lesson = Lesson(error, to: request).flatMap { claimed.lessons.contains($0) ? nil : $0 }
+                let lesson = lesson(of: error, to: request, for: passage)
                 if lesson != nil { interruption.kind = .adaptable }
                 return .interrupted(interruption, lesson)
             }

@@ -12,6 +12,9 @@ public struct Surroundings: Sendable, Equatable {
     /// Knows nothing.
     public init() {}
 
+    /// How many characters are told.
+    public var count: Int { [title, heading, before, beforeTranslated].reduce(0) { $0 + ($1?.count ?? 0) } }
+
     /// The lines of a system message that tell it; none where nothing is known.
     var lines: [String] {
         let facts = [

@@ -75,6 +75,23 @@ struct DivisionTests {
         }
     }
 
+    @Test("what is told of the text before is left out before a text is divided into less than that, and from then on")
+    func crowded() async throws {
+        let text = (0..<12).map { "\(words(60, from: $0 * 60)).\n" }.joined(separator: "\n")
+        try await withWorkshop({ request in
+            let count = request.messages.reduce(0) { $0 + $1.content.count }
+            return count > 900 ? Self.refusal : .events(Self.translator.answer(to: request))
+        }) { workshop in
+            var craft = Craft()
+            craft.contextSize = 2000
+            let job = try await workshop.add(text)
+            try await withDaemon(in: workshop, craft) { _ in try await workshop.completion(of: job) }
+            let result = try await workshop.result(of: job)
+            #expect(try await result == workshop.expected(of: job), "\(result)")
+            #expect(try await workshop.store.lessons() == ["main": [.hasSmallContext]])
+        }
+    }
+
     @Test("texts that a model cannot keep apart are sent one by one")
     func singles() async throws {
         let catalogue =
