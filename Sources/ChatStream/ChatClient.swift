@@ -53,7 +53,7 @@ public final class ChatClient: Sendable {
         watchdog.waitBegan()
         let exchange = Exchange(message, over: client)
         return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
-            // Once for all reads: noted and struck off for each, it took a twentieth of what a paced chunk takes.
+            // Once for all reads, and not for each.
             try await withTaskCancellationHandler {
                 try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
                     group.addTask {

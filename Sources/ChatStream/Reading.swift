@@ -31,7 +31,6 @@ final class Reading {
             case nil: break
             }
             watch.waitBegan()
-            // No further call than this one: each has the task look twice where it is to go on.
             let delivery =
                 graceIsOver == nil
                 ? await exchange.inbox.take(isolation: isolation) : await takeInTime(isolation: isolation)
