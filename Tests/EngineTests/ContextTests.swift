@@ -21,10 +21,27 @@ struct ContextTests {
 
         """
 
-    private func systems(_ craft: Craft = Craft(concurrency: 1)) async throws -> [String] {
+    private static let latex = """
+        \\documentclass{article}
+        \\title{The lighthouse}
+        \\begin{document}
+        \\maketitle
+        The keeper lit the lamp at dusk, and the sea was calm that night.
+
+        \\section{The storm}
+        In the morning the wind rose, and the boats came back to the harbour.
+
+        In the evening the wind fell, and the boats went out again to the sea.
+        \\end{document}
+
+        """
+
+    private func systems(
+        _ craft: Craft = Craft(concurrency: 1), of document: String = document, format: DocumentFormat = .markdown
+    ) async throws -> [String] {
         let requests = Mutex<[String]>([])
         try await withWorkshop({ .events(Self.translator.answer(to: $0)) }) { workshop in
-            let job = try await workshop.add(Self.document, maximumSegment: 100, format: .markdown)
+            let job = try await workshop.add(document, maximumSegment: 100, format: format)
             try await withDaemon(in: workshop, craft) { _ in try await workshop.completion(of: job) }
             requests.withLock { $0 = workshop.endpoint.requests.map { $0.messages.first?.content ?? "" } }
         }
@@ -41,6 +58,17 @@ struct ContextTests {
         let translated = Self.translator.translation(of: "the sea was calm that night.")
         #expect(last.contains(translated), "\(last)")
         #expect(!(systems.first ?? "").contains("The text before"), "nothing stands before the first")
+    }
+
+    @Test("is the same for LaTeX, whose texts follow one another too")
+    func latex() async throws {
+        let last = try #require(try await systems(of: Self.latex, format: .latex).last)
+        for fact in [
+            "Title of the document: The lighthouse", "Heading of this section: The storm", "came back to the harbour.",
+            Self.translator.translation(of: "came back to the harbour."),
+        ] {
+            #expect(last.contains(fact), "\(last)")
+        }
     }
 
     @Test("is nothing where the configuration says so")

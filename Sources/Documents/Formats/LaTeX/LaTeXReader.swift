@@ -8,6 +8,7 @@ import Translation
 enum LaTeXReader: DocumentFormatReader {
     static let title = "LaTeX"
     static let nameExtensions = ["tex", "latex", "ltx"]
+    static let isContinuous = true
     static let rules =
         "The text is LaTeX: keep commands, braces, math, references and comments; translate only the prose."
     static let protected = ProtectedSpans([LaTeXSyntax.span])
