@@ -57,6 +57,9 @@ final class BodyTap: ChannelDuplexHandler {
             forward(context, data)
             Self.offered.currentValue = nil
         case .end:
+            // By the end of a read that brought no end, the client knows one that is the connection's, and that none can
+            // be asked on it (async-http-client, HTTPRequestStateMachine+Demand.swift).
+            if inbox != nil, !context.channel.isActive { context.fireChannelReadComplete() }
             inbox = nil
             forward(context, data)
         }

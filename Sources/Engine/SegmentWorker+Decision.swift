@@ -44,7 +44,7 @@ extension SegmentWorker {
     }
 
     /// A text of fewer characters is not divided because it is too much.
-    private static let leastDivided = 200
+    static let leastDivided = 200
 
     /// An answer of any kind opens a gate that this attempt was sent to.
     private var opening: EndpointNews? { claimed.gateFailures == nil ? nil : .answers }

@@ -33,8 +33,10 @@ extension SegmentWorker {
 
     /// What a failure teaches of the endpoint; nil where nothing that is new.
     func lesson(of error: ChatError, to request: ChatRequest, for passage: SourceSegment) -> Lesson? {
-        // Before a text is divided into less than what is told with it, that is left out.
-        let isCrowded = error.kind == .contextLength && surroundings.count > passage.prompt.count
+        // Before a text is divided into less than what is told with it, that is left out; a little of it is not what fills
+        // a context.
+        let told = surroundings.count
+        let isCrowded = error.kind == .contextLength && told >= Self.leastDivided && told > passage.prompt.count
         let lesson = isCrowded ? .hasSmallContext : Lesson(error, to: request)
         return lesson.flatMap { claimed.lessons.contains($0) ? nil : $0 }
     }

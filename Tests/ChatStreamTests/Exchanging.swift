@@ -61,6 +61,7 @@ func withEndpoint<R: Sendable>(
     caFile: String? = nil,
     tls: (certificatePEM: String, keyPEM: String)? = nil,
     greeting: [UInt8] = [],
+    concurrency: Int = 16,
     respond: @escaping ScriptedEndpoint.Responder,
     body: (Exchanging) async throws -> R
 ) async throws -> R {
@@ -73,7 +74,7 @@ func withEndpoint<R: Sendable>(
             timeouts: timeouts,
             caFile: caFile
         ),
-        concurrency: 16
+        concurrency: concurrency
     )
     let result: Result<R, any Error>
     do { result = .success(try await body(Exchanging(endpoint: endpoint, client: client))) } catch {

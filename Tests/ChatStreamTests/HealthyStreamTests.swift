@@ -74,6 +74,21 @@ struct HealthyStreamTests {
         }
     }
 
+    @Test("An answer that ends with its connection leaves none to the request that waits for one")
+    func closeDelimited() async throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+        let answer = Answer(steps: [
+            .send(Array(head.utf8)), .send(Array(Fixtures.healthy.utf8)), .delay(.milliseconds(50)), .close,
+        ])
+        try await withEndpoint(concurrency: 1, respond: { _ in answer }) { exchanging in
+            await withTaskGroup(of: (any Error)?.self) { group in
+                for _ in 0..<8 { group.addTask { await exchanging.ask().error } }
+                for await error in group { #expect(error == nil) }
+            }
+            #expect(exchanging.endpoint.acceptedConnections == 8)
+        }
+    }
+
     @Test("More than eight answers stream at once")
     func concurrency() async throws {
         let answer = Answer.events(["a"]).cut(afterChunks: 1, by: .stall)
