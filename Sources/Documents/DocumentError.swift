@@ -122,6 +122,7 @@ extension DocumentError {
         _ name: Substring, at place: Int, of text: DocumentText, wanted: LanguageTag
     ) throws(DocumentError) {
         let subtag = name.drop(while: \.isWhitespace).prefix(while: \.isLetter)
+        // No error: what is no tag says nothing of a language.
         guard let found = try? LanguageTag(String(subtag)).identifier else { return }
         let codes: Set<String> = [found, String(wanted.identifier.prefix { $0 != "-" })]
         guard codes.count > 1, !sameLanguage.contains(codes) else { return }

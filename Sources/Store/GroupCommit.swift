@@ -253,8 +253,7 @@ public final class GroupCommit: Sendable {
         }
         guard isNew else { return }
         Task {
-            // Cancelled or not, it ends.
-            _ = try? await Task.sleep(for: Self.pace)
+            do { try await Task.sleep(for: Self.pace) } catch {}  // Nobody cancels it, and else the pause is over too.
             state.withLock { state in
                 state.isPausing = false
                 return state.isDue ? take(&state.sleeper) : nil
@@ -285,38 +284,6 @@ public final class GroupCommit: Sendable {
             case .work(let work): .work(try work.run(database))
             }
         }
-    }
-}
-
-/// Work with its waiting caller, whatever it returns.
-private protocol DeferredWork: Sendable {
-    /// Runs it; the result is a closure that wakes the caller after the commit.
-    func run(_ database: Database) throws -> @Sendable () -> Void
-    func fail(with error: any Error)
-}
-
-private struct Work<T: Sendable>: DeferredWork {
-    let body: @Sendable (Database) throws -> T
-    let continuation: UnsafeContinuation<T, any Error>
-
-    func run(_ database: Database) throws -> @Sendable () -> Void {
-        do {
-            var result: T?
-            try database.inSavepoint {
-                result = try body(database)
-                return .commit
-            }
-            guard let result else { throw CancellationError() }
-            return { [continuation] in continuation.resume(returning: result) }
-        } catch let error as DatabaseError where error.resultCode != .SQLITE_CONSTRAINT {
-            throw error  // concerns the whole transaction
-        } catch {
-            return { [continuation] in continuation.resume(throwing: error) }
-        }
-    }
-
-    func fail(with error: any Error) {
-        continuation.resume(throwing: error)
     }
 }
 
