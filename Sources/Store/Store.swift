@@ -67,8 +67,9 @@ public final class Store: Sendable {
 
     /// Opens the file; where several make a new one at the same time, those who come second look again.
     ///
-    /// SQLite does not wait for the switch to WAL (it is busy at once), and GRDB's migrator finds tables that were not
-    /// there a moment before. Both pass within milliseconds; a second is the most that is waited.
+    /// SQLite does not wait for the switch to WAL (it is busy at once), GRDB's migrator finds its own table that was not
+    /// there a moment before, and steps that it was about to do are done. All pass within milliseconds; a second is the
+    /// most that is waited.
     private static func open(_ path: String, _ role: Role, _ durability: Durability) throws -> any DatabaseWriter {
         let deadline = ContinuousClock.now + .seconds(1)
         while true {
@@ -92,9 +93,14 @@ public final class Store: Sendable {
                 where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) && ContinuousClock.now < deadline
             {
                 usleep(10_000)
+            } catch is AppliedByAnother where ContinuousClock.now < deadline {
+                continue
             }
         }
     }
+
+    /// A step was done by another program after this one had read which are to be done.
+    private struct AppliedByAnother: Error {}
 
     /// - Parameter isNew: Whether the file is still to be made: it can give room back only if it was made so, before
     ///   anything else is in it. Of another it would ask a write at each opening (`PRAGMA auto_vacuum`).
@@ -161,7 +167,13 @@ public final class Store: Sendable {
     private static func migrate(_ database: any DatabaseWriter, path: String) throws {
         var migrator = DatabaseMigrator()
         for step in Migration.all {
-            migrator.registerMigration(step.name) { try $0.execute(sql: step.sql) }
+            // In the transaction of the step, which GRDB begins after it has read what is to be done: a step whose SQL
+            // happens to run twice must not.
+            migrator.registerMigration(step.name) { connection in
+                let applied = try DatabaseMigrator().appliedIdentifiers(connection)
+                guard !applied.contains(step.name) else { throw AppliedByAnother() }
+                try connection.execute(sql: step.sql)
+            }
         }
         let isCurrent = try database.read { connection in
             guard try !migrator.hasBeenSuperseded(connection) else {
