@@ -31,13 +31,18 @@ final class BodyTap: ChannelDuplexHandler {
     private var isFull = false
     /// Whether the client has asked for a read meanwhile.
     private var hasAsked = false
+    /// Whether the client waits for bytes, of which it sees none: whoever reads on need not ask it.
+    private var isPast = false
+    private var context: ChannelHandlerContext?
 
     /// Puts one in a connection's pipeline, where the client's own handlers are in it already.
     static func add(to channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.submit {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-            try pipeline.addHandler(BodyTap(), position: .after(decoder))
+            let tap = BodyTap()
+            try pipeline.addHandler(tap, position: .after(decoder))
+            try pipeline.addHandler(ReadPast(tap), position: .last)
         }
     }
 
@@ -45,6 +50,10 @@ final class BodyTap: ChannelDuplexHandler {
     ///
     /// Called by the delegate when it is given the head.
     static func lead(to inbox: ResponseInbox) { offered.currentValue?.tap.value.inbox = inbox }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -73,11 +82,23 @@ final class BodyTap: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
+        // The client asks when it has heard that the last read is over, and from then on it would ask each time.
+        isPast = inbox != nil && !hasForwarded
         if isFull { hasAsked = true } else { context.read() }
+    }
+
+    /// Reads on where the client would do so without a look at anything.
+    ///
+    /// - Returns: Whether it would.
+    fileprivate func readPast() -> Bool {
+        guard isPast, inbox != nil, let context else { return false }
+        if isFull { hasAsked = true } else { context.read() }
+        return true
     }
 
     private func forward(_ context: ChannelHandlerContext, _ data: NIOAny) {
         hasForwarded = true
+        isPast = false
         context.fireChannelRead(data)
     }
 
@@ -91,5 +112,19 @@ final class BodyTap: ChannelDuplexHandler {
             tap.hasAsked = false
             context.read()
         }
+    }
+}
+
+/// Leads the question for the next read, which comes from behind the client's handlers, past them while a body is tapped:
+/// three state machines of the client say yes to it each time.
+private final class ReadPast: ChannelOutboundHandler {
+    typealias OutboundIn = HTTPClientRequestPart
+
+    private let tap: BodyTap
+
+    init(_ tap: BodyTap) { self.tap = tap }
+
+    func read(context: ChannelHandlerContext) {
+        if !tap.readPast() { context.read() }
     }
 }

@@ -129,7 +129,7 @@ public final class ChatClient: Sendable {
             // The client's own word for being shut down.
             if error as? HTTPClientError == .cancelled { throw CancellationError() }
             throw ChatError(transport: error, endpoint: endpoint, hasHead: false)
-        case .end(.complete), .parts:
+        case .end(.complete), .parts, .events:
             throw ChatError(kind: .connectionLost, endpoint: endpoint.name, message: "an answer without a head")
         }
     }

@@ -15,6 +15,17 @@ public struct ChatEvents: AsyncSequence {
     /// When the first bytes of the last element came off the network; `nil` before the first.
     public var arrival: ContinuousClock.Instant? { reading.arrival }
 
+    /// Has plain texts taken where they come in, on the connection's event loop, from now on.
+    ///
+    /// Only while the iterator is being waited for, so one may share with the loop what belongs to its task. All that is no
+    /// text, and what `take` leaves, comes out of the iterator as before, in order. What is taken counts as read.
+    ///
+    /// - Parameter take: Is given the texts of one network read and when that came; must not block. Returns whether it has
+    ///   taken them.
+    public func intercept(_ take: @escaping (_ texts: [ChatEvent], _ arrival: ContinuousClock.Instant) -> Bool) {
+        reading.intercept(take)
+    }
+
     /// Starts to iterate; all iterators of an answer share one position.
     public func makeAsyncIterator() -> Iterator {
         Iterator(reading: reading)

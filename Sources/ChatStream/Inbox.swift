@@ -22,6 +22,8 @@ struct Inbox {
         case head(HTTPResponseHead)
         /// All bytes that had gathered, in order; never none. The first of them came at this instant.
         case parts([ByteBuffer], since: ContinuousClock.Instant)
+        /// What bytes have told that were read where they came in, at this instant; maybe nothing but that the answer is over.
+        case events([ChatEvent], since: ContinuousClock.Instant)
         case end(End)
     }
 

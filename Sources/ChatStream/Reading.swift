@@ -39,8 +39,24 @@ final class Reading {
         }
     }
 
+    /// Has texts taken where they come in, from now on, as far as `take` says that it has; see ``ChatEvents/intercept(_:)``.
+    func intercept(_ take: @escaping ([ChatEvent], ContinuousClock.Instant) -> Bool) {
+        exchange.inbox.bypass { [self] part, now in
+            var events: [ChatEvent] = []
+            part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
+            watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
+            let isOver = reply.verdict != nil || reply.isFinished
+            guard !isOver, events.allSatisfy(\.isText), events.isEmpty || take(events, now) else {
+                return .events(events, since: now)
+            }
+            watch.waitBegan()
+            return nil
+        }
+    }
+
     /// Gives the connection back when the answer is whole, and closes it otherwise.
     func leave() {
+        exchange.inbox.bypass(nil)
         if reply.isTerminated, reply.isFinished { exchange.letGo() } else { exchange.abort(.dropped) }
     }
 
@@ -54,6 +70,9 @@ final class Reading {
             }
             // Only now: a flood of events that say nothing leaves no time to wait in, and must not go on for ever.
             watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
+        case .events(let told, let since):
+            arrival = since
+            events = told
         case .end(.dropped):
             watch.waitEnded()
             throw CancellationError()
@@ -84,6 +103,8 @@ final class Reading {
 }
 
 extension ChatEvent {
+    fileprivate var isText: Bool { if case .text = self { true } else { false } }
+
     /// Whether the model is seen to work: comments, usage and nonsense are no proof of that.
     fileprivate var isProgress: Bool {
         switch self {

@@ -193,7 +193,16 @@ final class SegmentWorker: Sendable {
                     let firstTextAt = isFirst ? time.now() : nil
                     guard try await journal.append(text, firstTextAt: firstTextAt, arrival: events.arrival)
                     else { throw LeaseLost() }
-                    if isFirst { health.answered(settings.name) }
+                    if isFirst {
+                        health.answered(settings.name)
+                        // From now on there is nothing to ask, and nothing to wait for while the disk is as fast.
+                        events.intercept { texts, arrival in
+                            guard journal.isSettled, answer.excess == nil else { return false }
+                            let text = answer.receive(texts)
+                            if !text.isEmpty { journal.append(text, arrival: arrival) }
+                            return true
+                        }
+                    }
                     isFirst = false
                 }
                 if let interruption = answer.excess { throw Excess(interruption: interruption) }

@@ -62,10 +62,21 @@ public final class StreamJournal: Sendable {
         _ text: String, firstTextAt: Timestamp?, arrival: ContinuousClock.Instant? = nil
     ) async throws -> Bool {
         guard try await flush() else { return false }
-        let chunk = JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival)
+        append(JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival))
+        return true
+    }
+
+    /// Whether all that was handed in is on disk, and the lease was not lost.
+    public var isSettled: Bool { state.withLock { if case .settled = $0.progress { true } else { false } } }
+
+    /// Hands in a chunk where ``isSettled`` is known.
+    public func append(_ text: String, arrival: ContinuousClock.Instant?) {
+        append(JournalChunk(lease: lease, text: text, firstTextAt: nil, arrival: arrival))
+    }
+
+    private func append(_ chunk: JournalChunk) {
         state.withLock { $0 = State(progress: .underWay, chunk: chunk) }
         commits.append(of: self)
-        return true
     }
 
     /// Waits until all that was handed in is on disk.
