@@ -150,7 +150,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ChatStreamTests", dependencies: ["ChatStream", "ScriptedEndpoint", "Support"], swiftSettings: strict),
+            name: "ChatStreamTests",
+            dependencies: [
+                "ChatStream", "ScriptedEndpoint", "Support",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ScriptedEndpointTests",
             dependencies: [

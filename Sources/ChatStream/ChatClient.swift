@@ -49,7 +49,7 @@ public final class ChatClient: Sendable {
     ) async throws -> R where C.Duration == Duration {
         try Task.checkCancellation()
         let message = try message(for: request)
-        let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
+        let watchdog = watchdog(by: clock)
         watchdog.waitBegan()
         let exchange = Exchange(message, over: client)
         return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
@@ -83,6 +83,13 @@ public final class ChatClient: Sendable {
         try await withEvents(for: request, clock: ContinuousClock(), isolation: isolation, body: body)
     }
 
+    /// The system's clock is asked for each chunk, and of a type that is known that costs a tenth.
+    private func watchdog<C: Clock>(by clock: C) -> any Watching where C.Duration == Duration {
+        let limits = endpoint.timeouts
+        guard let clock = clock as? ContinuousClock else { return Watchdog(limits: limits, clock: clock) }
+        return Watchdog(limits: limits, clock: clock)
+    }
+
     private func message(for request: ChatRequest) throws -> HTTPClient.Request {
         do {
             var headers = HTTPHeaders([
@@ -106,7 +113,7 @@ public final class ChatClient: Sendable {
 
     /// Waits for the head of a successful answer.
     private func head(
-        of exchange: Exchange, watchdog: some Watching, isolation: isolated (any Actor)?
+        of exchange: Exchange, watchdog: any Watching, isolation: isolated (any Actor)?
     ) async throws -> HTTPResponseHead {
         switch await exchange.inbox.take(isolation: isolation) {
         case .head(let head):

@@ -44,12 +44,12 @@ final class Reading {
         exchange.inbox.bypass { [self] part, now in
             var events: [ChatEvent] = []
             part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
-            watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
             let isOver = reply.verdict != nil || reply.isFinished
             guard !isOver, events.allSatisfy(\.isText), events.isEmpty || take(events, now) else {
+                watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
                 return .events(events, since: now)
             }
-            watch.waitBegan()
+            watch.waitGoesOn(progress: !events.isEmpty)
             return nil
         }
     }

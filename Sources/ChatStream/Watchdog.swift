@@ -1,12 +1,18 @@
 import Synchronization
 
 /// What an answer's reader tells the one that watches the time.
-protocol Watching: Sendable {
+protocol Watching: AnyObject, Sendable {
+    /// Returns the limit that was reached, or `nil` when cancelled first.
+    func run() async -> TimeLimit?
     func waitBegan()
     /// - Parameters:
     ///   - bytes: Whether bytes of the body ended the wait.
     ///   - progress: Whether they brought text or reasoning.
     func waitEnded(bytes: Bool, progress: Bool)
+    /// Bytes of the body came and were read, and the wait goes on.
+    ///
+    /// - Parameter progress: Whether they brought text or reasoning.
+    func waitGoesOn(progress: Bool)
     /// The time from now on, as something to be awaited.
     func alarm(after delay: Duration) -> @Sendable () async throws -> Void
 }
@@ -26,7 +32,6 @@ final class Watchdog<C: Clock>: Watching where C.Duration == Duration {
         patience = Mutex(Patience(limits: limits))
     }
 
-    /// Returns the limit that was reached, or `nil` when cancelled first.
     func run() async -> TimeLimit? {
         while !Task.isCancelled {
             let now = clock.now
@@ -51,6 +56,15 @@ final class Watchdog<C: Clock>: Watching where C.Duration == Duration {
         patience.withLock { patience in
             patience.waitEnded(at: now, bytes: bytes)
             if progress { patience.progressed() }
+        }
+    }
+
+    func waitGoesOn(progress: Bool) {
+        let now = clock.now
+        patience.withLock { patience in
+            patience.waitEnded(at: now, bytes: true)
+            if progress { patience.progressed() }
+            patience.waitBegan(at: now)
         }
     }
 

@@ -13,8 +13,8 @@ final class Answer {
     private(set) var finish: FinishReason?
     private var refusal = ""
     private var thoughts: Thoughts
-    /// The answer as it came.
-    private(set) var received = ""
+    /// The answer as it came, where that is not the whole transcript.
+    private var continuation = ""
     private var loops: LoopDetector
     private var reasoning: ReasoningWatch
     private let claimed: ClaimedSegment
@@ -30,6 +30,12 @@ final class Answer {
         reasoning = ReasoningWatch(source: claimed.source)
         thoughts = Thoughts(source: claimed.source)
     }
+
+    /// Whether the transcript begins with this answer, and is nothing else.
+    private var isWhole: Bool { transcript.settled.isEmpty }
+
+    /// The answer as it came.
+    var received: String { isWhole ? transcript.received : continuation }
 
     /// Takes note of what is asked, for the cost where the endpoint does not tell how many tokens that were.
     func ask(_ request: ChatRequest) {
@@ -63,7 +69,7 @@ final class Answer {
         }
         if !text.isEmpty {
             report.characters += text.count
-            received += text
+            if !isWhole { continuation += text }
             transcript.append(text)
             loops.append(text)
         }
@@ -100,7 +106,8 @@ final class Answer {
     func close() {
         let held = thoughts.finish()
         transcript.append(held)
-        received += held
+        if !isWhole { continuation += held }
+        let received = received
         report.estimatedCompletionTokens = TokenEstimate.tokens(in: received) + reasoning.estimatedTokens
         transcript.finish(isComplete: finish == .stop)
         if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }

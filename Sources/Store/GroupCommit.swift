@@ -29,12 +29,12 @@ public final class GroupCommit: Sendable {
 
     /// What is told once the transaction is on disk.
     private enum Outcome: Sendable {
-        case chunk(StreamJournal, isStored: Bool)
+        case chunk(StreamJournal, isStored: Bool, arrival: ContinuousClock.Instant?)
         case work(@Sendable () -> Void)
 
         func tell() {
             switch self {
-            case .chunk(let journal, let isStored): journal.settle(.success(isStored))
+            case .chunk(let journal, let isStored, _): journal.settle(.success(isStored))
             case .work(let deliver): deliver()
             }
         }
@@ -97,7 +97,7 @@ public final class GroupCommit: Sendable {
                     let (results, time) = try await Self.timed(clock) {
                         try await database.write { try Self.perform(batch, $0) }
                     }
-                    observe(time, batch)
+                    observe(time, results)
                     if setTroubled(false) { onTrouble(nil) }
                     letGather(after: batch)
                     for result in results { result.tell() }
@@ -193,13 +193,11 @@ public final class GroupCommit: Sendable {
         }
     }
 
-    private func observe(_ time: Duration, _ batch: [Entry]) {
+    private func observe(_ time: Duration, _ outcomes: [Outcome]) {
         let now = ContinuousClock.now
         measured.withLock { measured in
             measured.commits.observe(time)
-            for case .chunk(let journal) in batch {
-                if let arrival = journal.chunk?.arrival { measured.chunks.observe(arrival.duration(to: now)) }
-            }
+            for case .chunk(_, _, let arrival?) in outcomes { measured.chunks.observe(arrival.duration(to: now)) }
         }
     }
 
@@ -280,7 +278,13 @@ public final class GroupCommit: Sendable {
         let insertion = try JournalInsertion(database)
         return try batch.map { entry in
             switch entry {
-            case .chunk(let journal): .chunk(journal, isStored: try journal.chunk.map(insertion.insert) ?? false)
+            case .chunk(let journal):
+                // Looked at once: each look at one of a thousand streams is at memory that lies far away.
+                if let chunk = journal.chunk {
+                    .chunk(journal, isStored: try insertion.insert(chunk), arrival: chunk.arrival)
+                } else {
+                    .chunk(journal, isStored: false, arrival: nil)
+                }
             case .work(let work): .work(try work.run(database))
             }
         }

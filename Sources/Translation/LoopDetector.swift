@@ -51,6 +51,6 @@ public struct LoopDetector: Sendable, Equatable {
             return
         }
         nextLook = run + max(16, run / 10)
-        if recent.repetitions().contains(where: limit.isExceeded(by:)) { isLooping = true }
+        if recent.mayRepeat, recent.repetitions().contains(where: limit.isExceeded(by:)) { isLooping = true }
     }
 }

@@ -46,6 +46,25 @@ struct RecentBytes: Sendable, Equatable {
         return oldRun
     }
 
+    /// Whether the text may end with one unit at least three times over 60 bytes or more: its last 16 bytes then stand
+    /// before that, too.
+    ///
+    /// A tenth of the work of ``repetitions()``, and what mostly answers: words that came lately come in another order.
+    var mayRepeat: Bool {
+        let length = min(bytes.count, Self.window, 2 * oldRun + 16)
+        return bytes.withUnsafeBytes { bytes in
+            func eight(at place: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
+            let last = bytes.count - 16
+            guard length > 16 else { return false }
+            let (first, second) = (eight(at: last), eight(at: last + 8))
+            for place in stride(from: last - 1, through: bytes.count - length, by: -1)
+            where eight(at: place) == first && eight(at: place + 8) == second {
+                return true
+            }
+            return false
+        }
+    }
+
     /// Every unit that the text ends with at least three times, shortest first.
     ///
     /// Takes time linear in the number of old bytes: the failure function of Knuth, Morris and Pratt (1977) over the end

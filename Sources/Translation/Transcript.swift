@@ -98,6 +98,9 @@ public struct Transcript: Sendable, Equatable {
         isAhead ? text : settled
     }
 
+    /// What came of the attempt, where nothing was settled before it: there is nothing that it has to be joined to.
+    public var received: String { text }
+
     /// Whether the attempt brought text that was not there before.
     public var hasNewText: Bool { isAhead }
 
