@@ -106,6 +106,7 @@ final class Answer {
     func close() {
         let held = thoughts.finish()
         transcript.append(held)
+        loops.append(held)
         if !isWhole { continuation += held }
         let received = received
         report.estimatedCompletionTokens = TokenEstimate.tokens(in: received) + reasoning.estimatedTokens
@@ -162,7 +163,9 @@ final class Answer {
     }
 
     private func worth(target: LanguageTag, origin: LanguageTag?) -> Interruption? {
-        switch completeness.judge(text, of: claimed.source, into: target, from: origin) {
+        // Where the text is this answer, it was watched as it came.
+        let detector = isWhole ? loops : nil
+        switch completeness.judge(text, of: claimed.source, into: target, from: origin, detector: detector) {
         case .plausible: return nil
         // Asked whether that was all, it added nothing: so it was. And what is much longer than its source is not asked
         // for more and more: a model that obliges would write on for ever.

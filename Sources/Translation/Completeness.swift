@@ -71,13 +71,13 @@ public struct Completeness: Sendable, Equatable {
     ///   - source: The segment.
     ///   - target: The language into which it is translated; without it, scripts and untranslated texts are not judged.
     ///   - origin: The language of the document, where it was told.
+    ///   - detector: One for the source that has taken in the text already, and nothing else.
     public func judge(
-        _ text: String, of source: String, into target: LanguageTag? = nil, from origin: LanguageTag? = nil
+        _ text: String, of source: String, into target: LanguageTag? = nil, from origin: LanguageTag? = nil,
+        detector: LoopDetector? = nil
     ) -> Verdict {
         if text.allSatisfy(\.isWhitespace) { return .empty }
-        var loops = LoopDetector(source: source)
-        loops.append(text)
-        if loops.isLooping { return .looping }
+        if (detector ?? LoopDetector(source: source, text: text)).isLooping { return .looping }
         if hasRunAway(bytes: text.utf8.count, sourceBytes: source.utf8.count) { return .runaway }
         if Refusal.isRefusal(text, of: source, into: target) { return .refusal }
         if let target {

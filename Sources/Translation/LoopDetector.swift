@@ -29,6 +29,12 @@ public struct LoopDetector: Sendable, Equatable {
         limit = Repetition.Limit(source: source)
     }
 
+    /// Creates one that has taken in a text.
+    init(source: String, text: String) {
+        self.init(source: source)
+        append(text)
+    }
+
     /// Takes in the next piece of the text.
     ///
     /// Amortised some nanoseconds a byte.
@@ -51,6 +57,6 @@ public struct LoopDetector: Sendable, Equatable {
             return
         }
         nextLook = run + max(16, run / 10)
-        if recent.mayRepeat, recent.repetitions().contains(where: limit.isExceeded(by:)) { isLooping = true }
+        if recent.repetitions().contains(where: limit.isExceeded(by:)) { isLooping = true }
     }
 }

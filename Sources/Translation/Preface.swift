@@ -5,13 +5,10 @@ public enum Preface {
     ///
     /// Told by set phrases only (``RemarkPhrases``), so that no text is taken for one lightly.
     public static func line(of answer: String, source: String) -> String? {
-        let first = answer.prefix { !$0.isNewline }
-        if first.hasPrefix(fence), !first.drop(while: { $0 == "`" }).contains("`"), !source.hasPrefix(fence) {
-            return String(first)
+        if answer.utf8.starts(with: fence.utf8), !source.utf8.starts(with: fence.utf8) {
+            let first = firstLine(of: answer)
+            if !first.drop(while: { $0 == "`" }).contains("`") { return String(first) }
         }
-        // What a text itself announces, its source announces too: a preface is a line more.
-        let announcesItself = source.prefix { !$0.isNewline }.last { !$0.isWhitespace }.map { ":：".contains($0) }
-        guard announcesItself != true else { return nil }
         var (remark, end) = (Remark(), 0)
         for scalar in answer.unicodeScalars {
             end += UTF8.width(scalar)
@@ -19,8 +16,15 @@ public enum Preface {
             guard remark.state == .possible else { break }
         }
         guard case .preface = remark.state, remark.announcesTranslation(unlike: source) else { return nil }
-        return String(first)
+        // What a text itself announces, its source announces too: a preface is a line more.
+        guard let end = firstLine(of: source).last(where: { !$0.isWhitespace }), ":：".contains(end) else {
+            return String(firstLine(of: answer))
+        }
+        return nil
     }
+
+    /// Only looked for where it tells something: one line may be all of a long text.
+    private static func firstLine(of text: String) -> Substring { text.prefix { !$0.isNewline } }
 
     private static let fence = "```"
 }

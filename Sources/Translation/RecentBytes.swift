@@ -46,20 +46,25 @@ struct RecentBytes: Sendable, Equatable {
         return oldRun
     }
 
-    /// Whether the text may end with one unit at least three times over 60 bytes or more: its last 16 bytes then stand
-    /// before that, too.
+    /// Whether the text may end with one unit at least three times: two of it, or 16 bytes where that is more, then stand
+    /// once more, before the last.
     ///
     /// A tenth of the work of ``repetitions()``, and what mostly answers: words that came lately come in another order.
-    var mayRepeat: Bool {
-        let length = min(bytes.count, Self.window, 2 * oldRun + 16)
-        return bytes.withUnsafeBytes { bytes in
+    private var mayRepeat: Bool {
+        bytes.withUnsafeBytes { bytes in
             func eight(at place: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
-            let last = bytes.count - 16
-            guard length > 16 else { return false }
-            let (first, second) = (eight(at: last), eight(at: last + 8))
-            for place in stride(from: last - 1, through: bytes.count - length, by: -1)
-            where eight(at: place) == first && eight(at: place + 8) == second {
-                return true
+            let length = min(bytes.count, Self.window, 2 * oldRun + 16)
+            let last = bytes.count - 8
+            // Near its beginning there is not so much to look at.
+            guard bytes.count >= 24, length >= 24 else { return true }
+            let (end, before) = (eight(at: last), eight(at: last - 8))
+            // A unit of one byte to three makes less than eight bytes of two.
+            for period in 1...3 {
+                let other = eight(at: last - period) ^ end
+                if other.littleEndian >> UInt64(64 - 16 * period) == 0 { return true }
+            }
+            for period in stride(from: 4, through: length / 3, by: 1) where eight(at: last - period) == end {
+                if period < 8 || eight(at: last - 8 - period) == before { return true }
             }
             return false
         }
@@ -70,6 +75,7 @@ struct RecentBytes: Sendable, Equatable {
     /// Takes time linear in the number of old bytes: the failure function of Knuth, Morris and Pratt (1977) over the end
     /// of the text, backwards, gives the shortest period of each of its suffixes.
     func repetitions() -> [Repetition] {
+        guard mayRepeat else { return [] }
         let length = min(bytes.count, Self.window, 2 * oldRun + 16)
         let end = bytes.count - 1
         var border = [Int32](repeating: 0, count: length + 1)

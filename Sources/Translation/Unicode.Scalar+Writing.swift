@@ -65,10 +65,17 @@ extension Unicode.Scalar {
 
 extension String {
     /// A text of these scalars.
-    init(scalars: some Sequence<Unicode.Scalar>) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(4 * scalars.underestimatedCount)
-        for scalar in scalars { bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
-        self.init(decoding: bytes, as: UTF8.self)
+    init(scalars: some Collection<Unicode.Scalar>) {
+        // The room is told to the byte, so that a short word is none of its own on the heap.
+        self.init(unsafeUninitializedCapacity: scalars.reduce(0) { $0 + UTF8.width($1) }) { room in
+            var end = 0
+            for scalar in scalars {
+                for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+                    room[end] = byte
+                    end += 1
+                }
+            }
+            return end
+        }
     }
 }
