@@ -39,11 +39,13 @@ public final class ChatClient: Sendable {
     /// - Parameters:
     ///   - request: what is asked.
     ///   - clock: what the endpoint's ``ChatTimeouts`` are measured by.
+    ///   - cancellation: ends the answer from outside of this task.
     ///   - body: reads the answer; called only when the endpoint accepted the request.
     /// - Throws: ``ChatError``, `CancellationError`, and what `body` throws.
     public func withEvents<C: Clock, R: Sendable>(
         for request: ChatRequest,
         clock: C,
+        cancellation: ChatCancellation? = nil,
         isolation: isolated (any Actor)? = #isolation,
         body: (ChatEvents) async throws -> R
     ) async throws -> R where C.Duration == Duration {
@@ -52,6 +54,8 @@ public final class ChatClient: Sendable {
         let watchdog = watchdog(by: clock)
         watchdog.waitBegan()
         let exchange = Exchange(message, over: client)
+        cancellation?.begin { exchange.abort(.dropped) }
+        defer { cancellation?.end() }
         return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
             // Once for all reads, and not for each.
             try await withTaskCancellationHandler {

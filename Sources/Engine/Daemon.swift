@@ -151,10 +151,10 @@ public struct Daemon: Service {
                     if claims.count == Self.claimedAtOnce { doorbell.ring() }
                     for claimed in claims {
                         let revocation = streams.begin(claimed.lease, at: handle.settings.name)
-                        let worker = worker(claimed, handle)
+                        let worker = worker(claimed, handle, revocation)
                         pool.retain(handle)
                         group.addTask {
-                            await run(worker, until: revocation)
+                            await worker.run()
                             streams.end(claimed.lease)
                             try await pool.release(handle)
                             finishing.ring()
@@ -191,7 +191,9 @@ public struct Daemon: Service {
         }
     }
 
-    private func worker(_ claimed: ClaimedSegment, _ handle: EndpointPool.Handle) -> SegmentWorker {
+    private func worker(
+        _ claimed: ClaimedSegment, _ handle: EndpointPool.Handle, _ revocation: ChatCancellation
+    ) -> SegmentWorker {
         var logger = logger
         logger[metadataKey: "job"] = "\(claimed.job)"
         logger[metadataKey: "segment"] = "\(claimed.position)"
@@ -199,18 +201,8 @@ public struct Daemon: Service {
         logger[metadataKey: "endpoint"] = "\(handle.settings.name)"
         return SegmentWorker(
             claimed: claimed, settings: handle.settings, client: handle.client, store: store, retry: handle.retry,
-            health: health,
+            health: health, revocation: revocation,
             gateHasOpened: { [doorbell] in doorbell.ring() }, time: time, logger: logger)
-    }
-
-    /// Runs a worker, and cancels it when its lease is gone.
-    private func run(_ worker: SegmentWorker, until revocation: AsyncStream<Never>) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await worker.run() }
-            group.addTask { for await _ in revocation {} }
-            await group.next()
-            group.cancelAll()
-        }
     }
 
     /// Rings when another process has written, or when something that waited is due.

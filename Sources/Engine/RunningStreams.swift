@@ -1,30 +1,30 @@
+import ChatStream
 import Store
 import Synchronization
 
 /// The streams that this process runs, by lease.
 final class RunningStreams: Sendable {
     private struct State {
-        var streams: [Lease: (endpoint: String, revocation: AsyncStream<Never>.Continuation)] = [:]
+        var streams: [Lease: (endpoint: String, revocation: ChatCancellation)] = [:]
         var occupied: [String: Int] = [:]
         var ended = 0
     }
 
     private let state = Mutex(State())
 
-    /// Notes a stream; the result ends when the stream is revoked.
-    func begin(_ lease: Lease, at endpoint: String) -> AsyncStream<Never> {
-        let (stream, continuation) = AsyncStream<Never>.makeStream()
+    /// Notes a stream; the result is cancelled when the stream is revoked.
+    func begin(_ lease: Lease, at endpoint: String) -> ChatCancellation {
+        let revocation = ChatCancellation()
         state.withLock {
-            $0.streams[lease] = (endpoint, continuation)
+            $0.streams[lease] = (endpoint, revocation)
             $0.occupied[endpoint, default: 0] += 1
         }
-        return stream
+        return revocation
     }
 
     func end(_ lease: Lease) {
         state.withLock {
-            guard let (endpoint, revocation) = $0.streams.removeValue(forKey: lease) else { return }
-            revocation.finish()
+            guard let (endpoint, _) = $0.streams.removeValue(forKey: lease) else { return }
             $0.ended += 1
             $0.occupied[endpoint, default: 1] -= 1
         }
@@ -44,9 +44,10 @@ final class RunningStreams: Sendable {
     ///   - candidates: The streams that ran before the store was asked; later ones are not concerned.
     ///   - known: What the store said.
     func revoke(_ candidates: Set<Lease>, except known: Set<Lease>) {
-        state.withLock { state in
-            for lease in candidates.subtracting(known) { state.streams[lease]?.revocation.finish() }
+        let revoked = state.withLock { state in
+            candidates.subtracting(known).compactMap { state.streams[$0]?.revocation }
         }
+        for revocation in revoked { revocation.cancel() }
     }
 
     var leases: Set<Lease> { state.withLock { Set($0.streams.keys) } }

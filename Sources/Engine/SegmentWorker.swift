@@ -14,6 +14,8 @@ final class SegmentWorker: Sendable {
     let store: Store
     let retry: RetryPolicy
     let health: EndpointHealth
+    /// Ends the stream when its lease is gone.
+    let revocation: ChatCancellation
     /// Told when a closed gate has opened, so that others may follow.
     let gateHasOpened: @Sendable () -> Void
     let time: TimeSource
@@ -21,10 +23,10 @@ final class SegmentWorker: Sendable {
 
     init(
         claimed: ClaimedSegment, settings: EndpointSettings, client: ChatClient, store: Store, retry: RetryPolicy,
-        health: EndpointHealth, gateHasOpened: @escaping @Sendable () -> Void, time: TimeSource, logger: Logger
+        health: EndpointHealth, revocation: ChatCancellation, gateHasOpened: @escaping @Sendable () -> Void, time: TimeSource, logger: Logger
     ) {
         (self.claimed, self.settings, self.client, self.store) = (claimed, settings, client, store)
-        (self.retry, self.health, self.gateHasOpened) = (retry, health, gateHasOpened)
+        (self.retry, self.health, self.revocation, self.gateHasOpened) = (retry, health, revocation, gateHasOpened)
         (self.time, self.logger) = (time, logger)
     }
 
@@ -179,7 +181,7 @@ final class SegmentWorker: Sendable {
         var isFirst = true
         var probes = claimed.gateFailures != nil
         let journal = store.journal(of: claimed.lease)
-        try await client.withEvents(for: request, clock: time.clock) { events in
+        try await client.withEvents(for: request, clock: time.clock, cancellation: revocation) { events in
             for try await batch in events {
                 if probes, batch.contains(where: \.isOfAnswer) {
                     probes = false
