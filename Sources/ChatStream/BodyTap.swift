@@ -62,6 +62,9 @@ final class BodyTap {
             try pipeline.addHandler(BytesSide(tap), position: .before(decoder))
             try pipeline.addHandler(PartsSide(tap), position: .after(decoder))
             try pipeline.addHandler(ClientSide(tap), position: .last)
+            // A chunk takes some hundred bytes; the default of 2048 would be held by each connection.
+            try channel.syncOptions?.setOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 512, maximum: 65536))
         }
     }
 

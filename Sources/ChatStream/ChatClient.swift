@@ -50,30 +50,59 @@ public final class ChatClient: Sendable {
         body: (ChatEvents) async throws -> R
     ) async throws -> R where C.Duration == Duration {
         try Task.checkCancellation()
-        let message = try message(for: request)
-        let watchdog = watchdog(by: clock)
-        watchdog.waitBegan()
-        let exchange = Exchange(message, over: client)
-        cancellation?.begin { exchange.abort(.dropped) }
-        defer { cancellation?.end() }
-        return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
-            // Once for all reads, and not for each.
-            try await withTaskCancellationHandler {
+        // The system's clock is asked for each chunk, and of a type that is known that costs a tenth.
+        guard let clock = clock as? ContinuousClock else {
+            let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
+            return try await withExchange(request, watchdog, cancellation, isolation: isolation) { exchange in
                 try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
                     group.addTask {
                         if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
                     }
                     defer { group.cancelAll() }
-                    let head = try await head(of: exchange, watchdog: watchdog, isolation: isolation)
-                    let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
-                    let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
-                    defer { reading.leave() }
-                    return try await body(ChatEvents(reading: reading))
+                    return try await read(exchange, watchdog, isolation: isolation, body: body)
                 }
+            }
+        }
+        let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
+        return try await withExchange(request, watchdog, cancellation, isolation: isolation) { exchange in
+            let timer = WatchTimer(watchdog, on: exchange.eventLoop) { exchange.abort(.expired($0)) }
+            timer.start()
+            defer { timer.stop() }
+            return try await read(exchange, watchdog, isolation: isolation, body: body)
+        }
+    }
+
+    /// Sends the request and runs `body` on the connection's event loop; the answer ends with the task, or at somebody's word.
+    private func withExchange<R: Sendable>(
+        _ request: ChatRequest, _ watchdog: any Watching, _ cancellation: ChatCancellation?,
+        isolation: isolated (any Actor)?, body: (Exchange) async throws -> R
+    ) async throws -> R {
+        watchdog.waitBegan()
+        let exchange = Exchange(try message(for: request), over: client)
+        cancellation?.begin { exchange.abort(.dropped) }
+        defer { cancellation?.end() }
+        return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
+            // Once for all reads, and not for each.
+            try await withTaskCancellationHandler {
+                try await body(exchange)
             } onCancel: {
                 exchange.abort(.dropped)
             }
         }
+    }
+
+    private func read<R: Sendable>(
+        _ exchange: Exchange, _ watchdog: any Watching, isolation: isolated (any Actor)?,
+        body: (ChatEvents) async throws -> R
+    ) async throws -> R {
+        let first = await exchange.inbox.take(isolation: isolation)
+        guard let contentType = try contentType(first, of: exchange, watchdog) else {
+            throw try await refusal(first, of: exchange, isolation: isolation)
+        }
+        let reply = Reply(endpoint: endpoint, contentType: contentType)
+        let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
+        defer { reading.leave() }
+        return try await body(ChatEvents(reading: reading))
     }
 
     /// Asks, and hands the answer to `body` as it streams in, with limits measured by the system's continuous clock.
@@ -85,13 +114,6 @@ public final class ChatClient: Sendable {
         body: (ChatEvents) async throws -> R
     ) async throws -> R {
         try await withEvents(for: request, clock: ContinuousClock(), isolation: isolation, body: body)
-    }
-
-    /// The system's clock is asked for each chunk, and of a type that is known that costs a tenth.
-    private func watchdog<C: Clock>(by clock: C) -> any Watching where C.Duration == Duration {
-        let limits = endpoint.timeouts
-        guard let clock = clock as? ContinuousClock else { return Watchdog(limits: limits, clock: clock) }
-        return Watchdog(limits: limits, clock: clock)
     }
 
     private func message(for request: ChatRequest) throws -> HTTPClient.Request {
@@ -115,25 +137,19 @@ public final class ChatClient: Sendable {
         }
     }
 
-    /// Waits for the head of a successful answer.
-    private func head(
-        of exchange: Exchange, watchdog: any Watching, isolation: isolated (any Actor)?
-    ) async throws -> HTTPResponseHead {
-        switch await exchange.inbox.take(isolation: isolation) {
+    /// The label of a successful answer, empty where it has none; nil where the endpoint refuses.
+    private func contentType(
+        _ first: Inbox.Delivery, of exchange: Exchange, _ watchdog: any Watching
+    ) throws -> String? {
+        switch first {
         case .head(let head):
-            let coding = head.contentCoding
-            guard !(200..<300).contains(head.status.code) else {
-                watchdog.waitEnded()
-                guard let coding else { return head }
-                exchange.abort(.dropped)
-                throw ChatError(
-                    kind: .notAnEventStream, endpoint: endpoint.name, httpStatus: Int(head.status.code),
-                    message: "the answer is compressed (\(coding)), although that was not accepted")
-            }
-            let body = coding == nil ? await errorBody(of: exchange, isolation: isolation) : []
-            if coding != nil { exchange.abort(.dropped) }
-            try Task.checkCancellation()
-            throw ErrorAnswer(endpoint: endpoint, head: head, body: body).error(now: Date())
+            guard (200..<300).contains(head.status.code) else { return nil }
+            watchdog.waitEnded()
+            guard let coding = head.contentCoding else { return head.headers.first(name: "content-type") ?? "" }
+            exchange.abort(.dropped)
+            throw ChatError(
+                kind: .notAnEventStream, endpoint: endpoint.name, httpStatus: Int(head.status.code),
+                message: "the answer is compressed (\(coding)), although that was not accepted")
         case .end(.expired(let limit)): throw ChatError(expired: limit, endpoint: endpoint)
         case .end(.dropped): throw CancellationError()
         case .end(.lost(let error)):
@@ -143,6 +159,20 @@ public final class ChatClient: Sendable {
         case .end(.complete), .parts, .events:
             throw ChatError(kind: .connectionLost, endpoint: endpoint.name, message: "an answer without a head")
         }
+    }
+
+    /// What a refusal says.
+    ///
+    /// Not within its caller, whose frame would have room for it as long as an answer comes in.
+    @inline(never) private func refusal(
+        _ first: Inbox.Delivery, of exchange: Exchange, isolation: isolated (any Actor)?
+    ) async throws -> ChatError {
+        guard case .head(let head) = first else { throw CancellationError() }
+        let coding = head.contentCoding
+        let body = coding == nil ? await errorBody(of: exchange, isolation: isolation) : []
+        if coding != nil { exchange.abort(.dropped) }
+        try Task.checkCancellation()
+        return ErrorAnswer(endpoint: endpoint, head: head, body: body).error(now: Date())
     }
 
     /// As much of an error's body as comes, up to ``ErrorAnswer/longestBody``; a body cut short still tells something.

@@ -2,8 +2,6 @@ import Synchronization
 
 /// What an answer's reader tells the one that watches the time.
 protocol Watching: AnyObject, Sendable {
-    /// Returns the limit that was reached, or `nil` when cancelled first.
-    func run() async -> TimeLimit?
     func waitBegan()
     /// - Parameters:
     ///   - bytes: Whether bytes of the body ended the wait.
@@ -22,7 +20,7 @@ extension Watching {
     func waitEnded() { waitEnded(bytes: false, progress: false) }
 }
 
-/// Watches one answer's silence by a clock: one task that sleeps until a limit can have been reached.
+/// Watches one answer's silence by a clock: looks when a limit can have been reached.
 final class Watchdog<C: Clock>: Watching where C.Duration == Duration {
     private let clock: C
     private let patience: Mutex<Patience<C.Instant>>
@@ -32,18 +30,26 @@ final class Watchdog<C: Clock>: Watching where C.Duration == Duration {
         patience = Mutex(Patience(limits: limits))
     }
 
+    /// Returns the limit that was reached, or `nil` when cancelled first.
     func run() async -> TimeLimit? {
         while !Task.isCancelled {
-            let now = clock.now
-            let (due, look) = patience.withLock { ($0.due, $0.nextLook(after: now)) }
-            if let due, due.at <= now { return due.limit }
+            let outlook = outlook
+            if let reached = outlook.reached { return reached }
             do {
-                try await clock.sleep(until: look, tolerance: nil)
+                try await clock.sleep(until: outlook.look, tolerance: nil)
             } catch {
                 return nil
             }
         }
         return nil
+    }
+
+    /// The limit that is reached now, if one is; and when to look again if none is.
+    var outlook: (reached: TimeLimit?, look: C.Instant) {
+        let now = clock.now
+        return patience.withLock { patience in
+            (patience.due.flatMap { $0.at <= now ? $0.limit : nil }, patience.nextLook(after: now))
+        }
     }
 
     func waitBegan() {

@@ -17,13 +17,18 @@ final class Answer {
     private var continuation = ""
     private var loops: LoopDetector
     private var reasoning: ReasoningWatch
-    private let claimed: ClaimedSegment
+    // Of the claimed segment what is needed here, which is a fifth of it.
+    private let source: String
+    private let mode: ResumeMode
+    private let manner: Manner?
+    private let attemptNumber: Int
     private let maxTokens: Int?
     private let completeness = Completeness()
 
     /// - Parameter maxTokens: The limit that was asked for.
     init(to claimed: ClaimedSegment, maxTokens: Int? = nil) {
-        self.claimed = claimed
+        source = claimed.source
+        (mode, manner, attemptNumber) = (claimed.mode, claimed.manner, claimed.attemptNumber)
         self.maxTokens = maxTokens
         transcript = Transcript(settled: claimed.text, mode: claimed.mode, source: claimed.source)
         loops = LoopDetector(source: claimed.source)
@@ -82,7 +87,7 @@ final class Answer {
             return Interruption(kind: .looping, message: "the answer says the same again and again")
         }
         if let excess = reasoning.excess { return excess }
-        guard completeness.hasRunAway(bytes: transcript.utf8Count, sourceBytes: claimed.source.utf8.count) else {
+        guard completeness.hasRunAway(bytes: transcript.utf8Count, sourceBytes: source.utf8.count) else {
             return nil
         }
         return runaway
@@ -92,9 +97,9 @@ final class Answer {
     func warn(_ warnings: [String]) { report.warnings = warnings }
 
     /// Takes note of what the translation teaches the memory.
-    func learn(_ pairs: [(source: String, target: String)]) {
+    func learn(_ pairs: [(source: String, target: String)], in scope: MemoryScope) {
         report.learned = AttemptReport.Learned(
-            pairs.map { MemoryPair(source: $0.source, target: $0.target) }, scope: claimed.terms.memory)
+            pairs.map { MemoryPair(source: $0.source, target: $0.target) }, scope: scope)
     }
 
     /// Takes note of a failed exchange.
@@ -111,14 +116,14 @@ final class Answer {
         let received = received
         report.estimatedCompletionTokens = TokenEstimate.tokens(in: received) + reasoning.estimatedTokens
         transcript.finish(isComplete: finish == .stop)
-        if claimed.attemptNumber > 1 || finish != .stop { report.answer = received }
+        if attemptNumber > 1 || finish != .stop { report.answer = received }
         report.junction = transcript.prefix.isEmpty ? nil : transcript.junction?.rawValue
     }
 
     /// What is judged, and is the translation where it is found complete: of an answer that began anew and ended by
     /// itself, that one, be it longer or shorter than what broke off before.
     var text: String {
-        claimed.mode == .restart && finish == .stop && !received.isEmpty ? received : transcript.joined
+        mode == .restart && finish == .stop && !received.isEmpty ? received : transcript.joined
     }
 
     /// What the answer is worth once it has ended by itself; nil where it is complete.
@@ -150,14 +155,14 @@ final class Answer {
     /// After a prefill an empty answer is a plain yes. After `continue` it may be a misunderstanding, and is believed
     /// the second time.
     private var addition: Interruption? {
-        guard claimed.mode == .continue, !transcript.prefix.isEmpty, !transcript.hasNewText else { return nil }
+        guard mode == .continue, !transcript.prefix.isEmpty, !transcript.hasNewText else { return nil }
         if transcript.junction == .answersInstruction {
             return Interruption(
                 kind: .noNewText,
                 message: "the model talked about the text instead of going on")
         }
         // It gave the word that was held back and stopped, so it knew where it was.
-        guard transcript.junction == .startsAgain || received.allSatisfy(\.isWhitespace), claimed.manner != .confirm
+        guard transcript.junction == .startsAgain || received.allSatisfy(\.isWhitespace), manner != .confirm
         else { return nil }
         return Interruption(kind: .brokenOff, message: "asked to go on, the model added nothing; was that all?")
     }
@@ -165,13 +170,13 @@ final class Answer {
     private func worth(target: LanguageTag, origin: LanguageTag?) -> Interruption? {
         // Where the text is this answer, it was watched as it came.
         let detector = isWhole ? loops : nil
-        switch completeness.judge(text, of: claimed.source, into: target, from: origin, detector: detector) {
+        switch completeness.judge(text, of: source, into: target, from: origin, detector: detector) {
         case .plausible: return nil
         // Asked whether that was all, it added nothing: so it was. And what is much longer than its source is not asked
         // for more and more: a model that obliges would write on for ever.
         case .brokenOff
-        where claimed.manner == .confirm
-            && (!transcript.hasNewText || completeness.isAmple(text, of: claimed.source)):
+        where manner == .confirm
+            && (!transcript.hasNewText || completeness.isAmple(text, of: source)):
             return nil
         case .brokenOff: return Interruption(kind: .brokenOff, message: "the answer ends in mid-sentence")
         case .tooShort: return Interruption(kind: .tooShort, message: "the answer is far too short for its source")

@@ -140,6 +140,7 @@ public struct Daemon: Service {
                     outbox.ring()
                 }
             }
+            let aftermath = Aftermath(streams: streams, pool: pool, bells: [finishing, doorbell])
             doorbell.ring()
             finishing.ring()
             var isReady = false
@@ -155,10 +156,7 @@ public struct Daemon: Service {
                         pool.retain(handle)
                         group.addTask {
                             await worker.run()
-                            streams.end(claimed.lease)
-                            try await pool.release(handle)
-                            finishing.ring()
-                            doorbell.ring()
+                            try await aftermath.of(worker.claimed.lease, at: handle)
                         }
                     }
                     try await pool.release(handle)
@@ -194,14 +192,8 @@ public struct Daemon: Service {
     private func worker(
         _ claimed: ClaimedSegment, _ handle: EndpointPool.Handle, _ revocation: ChatCancellation
     ) -> SegmentWorker {
-        var logger = logger
-        logger[metadataKey: "job"] = "\(claimed.job)"
-        logger[metadataKey: "segment"] = "\(claimed.position)"
-        logger[metadataKey: "attempt"] = "\(claimed.attemptNumber)"
-        logger[metadataKey: "endpoint"] = "\(handle.settings.name)"
-        return SegmentWorker(
-            claimed: claimed, settings: handle.settings, client: handle.client, store: store, retry: handle.retry,
-            health: health, revocation: revocation,
+        SegmentWorker(
+            claimed: claimed, handle: handle, store: store, health: health, revocation: revocation,
             gateHasOpened: { [doorbell] in doorbell.ring() }, time: time, logger: logger)
     }
 

@@ -9,12 +9,14 @@ struct ReasoningWatch {
     /// The most that is waited for where thoughts come as text, in bytes: about as many tokens.
     static let mostBytes = 512 << 10
 
-    private var loops: LoopDetector
+    private let source: String
+    /// Made when there is something to watch: most models think elsewhere, or not at all.
+    private var loops: LoopDetector?
     private var pieces = 0
     private var bytes = 0
 
     /// - Parameter source: What is translated; to think of what repeats itself is no loop.
-    init(source: String) { loops = LoopDetector(source: source) }
+    init(source: String) { self.source = source }
 
     /// Takes note of a piece that the server tells from the answer itself.
     mutating func count() { pieces += 1 }
@@ -22,7 +24,8 @@ struct ReasoningWatch {
     /// Takes note of a piece of thought that came as text.
     mutating func take(_ piece: String) {
         bytes += piece.utf8.count
-        loops.append(piece)
+        if loops == nil { loops = LoopDetector(source: source) }
+        loops?.append(piece)
     }
 
     /// About how many tokens the thoughts were: servers send a piece for each, or text.
@@ -30,7 +33,7 @@ struct ReasoningWatch {
 
     /// Why no more should be waited for; nil while it may come to an answer.
     var excess: Interruption? {
-        if loops.isLooping {
+        if loops?.isLooping == true {
             return Interruption(kind: .looping, message: "the model thinks the same again and again")
         }
         guard pieces > Self.mostPieces || bytes > Self.mostBytes else { return nil }

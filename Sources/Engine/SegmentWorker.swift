@@ -9,25 +9,37 @@ import Translation
 /// A class, since each frame of its waiting calls would otherwise hold a copy of all that it knows.
 final class SegmentWorker: Sendable {
     let claimed: ClaimedSegment
-    let settings: EndpointSettings
-    let client: ChatClient
+    private let handle: EndpointPool.Handle
     let store: Store
-    let retry: RetryPolicy
     let health: EndpointHealth
     /// Ends the stream when its lease is gone.
     let revocation: ChatCancellation
     /// Told when a closed gate has opened, so that others may follow.
     let gateHasOpened: @Sendable () -> Void
     let time: TimeSource
-    let logger: Logger
+    private let log: Logger
 
     init(
-        claimed: ClaimedSegment, settings: EndpointSettings, client: ChatClient, store: Store, retry: RetryPolicy,
-        health: EndpointHealth, revocation: ChatCancellation, gateHasOpened: @escaping @Sendable () -> Void, time: TimeSource, logger: Logger
+        claimed: ClaimedSegment, handle: EndpointPool.Handle, store: Store,
+        health: EndpointHealth, revocation: ChatCancellation, gateHasOpened: @escaping @Sendable () -> Void,
+        time: TimeSource, logger: Logger
     ) {
-        (self.claimed, self.settings, self.client, self.store) = (claimed, settings, client, store)
-        (self.retry, self.health, self.revocation, self.gateHasOpened) = (retry, health, revocation, gateHasOpened)
-        (self.time, self.logger) = (time, logger)
+        (self.claimed, self.handle, self.store) = (claimed, handle, store)
+        (self.health, self.revocation, self.gateHasOpened) = (health, revocation, gateHasOpened)
+        (self.time, log) = (time, logger)
+    }
+
+    var settings: EndpointSettings { handle.settings }
+    var retry: RetryPolicy { handle.retry }
+
+    /// Tells whose segment it is. Made where something is told, which of most streams nothing is.
+    var logger: Logger {
+        var logger = log
+        logger[metadataKey: "job"] = "\(claimed.job)"
+        logger[metadataKey: "segment"] = "\(claimed.position)"
+        logger[metadataKey: "attempt"] = "\(claimed.attemptNumber)"
+        logger[metadataKey: "endpoint"] = "\(settings.name)"
+        return logger
     }
 
     private struct LeaseLost: Error {}
@@ -172,7 +184,7 @@ final class SegmentWorker: Sendable {
             discrepancies.map(\.message)
                 + missing.map { "the glossary's “\($0.target)” for “\($0.source)” is missing" })
         if discrepancies.isEmpty, missing.isEmpty {
-            answer.learn(passage.pairs(translation: answer.text, format: format))
+            answer.learn(passage.pairs(translation: answer.text, format: format), in: claimed.terms.memory)
         }
         return .complete
     }
@@ -181,7 +193,7 @@ final class SegmentWorker: Sendable {
         var isFirst = true
         var probes = claimed.gateFailures != nil
         let journal = store.journal(of: claimed.lease)
-        try await client.withEvents(for: request, clock: time.clock, cancellation: revocation) { events in
+        try await handle.client.withEvents(for: request, clock: time.clock, cancellation: revocation) { events in
             for try await batch in events {
                 if probes, batch.contains(where: \.isOfAnswer) {
                     probes = false

@@ -1,0 +1,54 @@
+import NIOCore
+import Synchronization
+
+/// Looks at a watchdog of the system's clock by a timer of the event loop.
+///
+/// A task that sleeps takes 3 kB, and a daemon with a thousand streams would have a thousand (`Tests/Benchmark`, section
+/// `memory`).
+final class WatchTimer: NIOScheduledCallbackHandler, Sendable {
+    private enum State {
+        case idle
+        case waiting(NIOScheduledCallback)
+        case stopped
+    }
+
+    private let state = Mutex(State.idle)
+    private let watchdog: Watchdog<ContinuousClock>
+    private let eventLoop: any EventLoop
+    private let onLimit: @Sendable (TimeLimit) -> Void
+
+    /// - Parameter onLimit: Told of the limit that was reached, once; on the event loop's thread.
+    init(
+        _ watchdog: Watchdog<ContinuousClock>, on eventLoop: any EventLoop, onLimit: @escaping @Sendable (TimeLimit) -> Void
+    ) {
+        self.watchdog = watchdog
+        self.eventLoop = eventLoop
+        self.onLimit = onLimit
+    }
+
+    /// Looks now, and then whenever something can have changed, until a limit is reached or it is stopped.
+    func start() {
+        let outlook = watchdog.outlook
+        if let reached = outlook.reached { return onLimit(reached) }
+        let delay = max(.zero, ContinuousClock.now.duration(to: outlook.look))
+        state.withLock { state in
+            if case .stopped = state { return }
+            do {
+                state = .waiting(try eventLoop.scheduleCallback(in: TimeAmount(delay), handler: self))
+            } catch {
+                state = .stopped  // The event loop is gone, and the answer with it.
+            }
+        }
+    }
+
+    /// Looks no more.
+    func stop() {
+        let callback = state.withLock { state in
+            defer { state = .stopped }
+            return if case .waiting(let callback) = state { callback } else { nil as NIOScheduledCallback? }
+        }
+        callback?.cancel()
+    }
+
+    func handleScheduledCallback(eventLoop: some EventLoop) { start() }
+}
