@@ -19,7 +19,8 @@ final class WatchTimer: NIOScheduledCallbackHandler, Sendable {
 
     /// - Parameter onLimit: Told of the limit that was reached, once; on the event loop's thread.
     init(
-        _ watchdog: Watchdog<ContinuousClock>, on eventLoop: any EventLoop, onLimit: @escaping @Sendable (TimeLimit) -> Void
+        _ watchdog: Watchdog<ContinuousClock>, on eventLoop: any EventLoop,
+        onLimit: @escaping @Sendable (TimeLimit) -> Void
     ) {
         self.watchdog = watchdog
         self.eventLoop = eventLoop

@@ -32,7 +32,9 @@ final class SegmentWorker: Sendable {
     var settings: EndpointSettings { handle.settings }
     var retry: RetryPolicy { handle.retry }
 
-    /// Tells whose segment it is. Made where something is told, which of most streams nothing is.
+    /// Tells whose segment it is.
+    ///
+    /// Made where something is told, which of most streams nothing is.
     var logger: Logger {
         var logger = log
         logger[metadataKey: "job"] = "\(claimed.job)"

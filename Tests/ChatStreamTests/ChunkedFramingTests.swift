@@ -31,7 +31,8 @@ struct ChunkedFramingTests {
     private func parsed(_ bytes: [UInt8]) throws -> (data: [UInt8], isOver: Bool) {
         let channel = EmbeddedChannel(handler: ByteToMessageHandler(HTTPResponseDecoder()))
         try channel.pipeline.syncOperations.addHandler(HTTPRequestEncoder(), position: .first)
-        try channel.writeOutbound(HTTPClientRequestPart.head(HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")))
+        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+        try channel.writeOutbound(HTTPClientRequestPart.head(head))
         try channel.writeOutbound(HTTPClientRequestPart.end(nil))
         try channel.writeInbound(ByteBuffer(string: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"))
         try channel.writeInbound(ByteBuffer(bytes: bytes))
@@ -56,9 +57,10 @@ struct ChunkedFramingTests {
         var whole: [UInt8] = []
         var data: [UInt8] = []
         for _ in 0..<Int.random(in: 0...12, using: &chance) {
-            let part = (0..<Int.random(in: 1...300, using: &chance)).map { _ in UInt8.random(in: 0...255, using: &chance) }
-            let size = String(part.count, radix: 16, uppercase: .random(using: &chance))
-            whole += chunk(String(repeating: "0", count: .random(in: 0...3, using: &chance)) + size, part)
+            let length = Int.random(in: 1...300, using: &chance)
+            let part = (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) }
+            let zeros = String(repeating: "0", count: .random(in: 0...3, using: &chance))
+            whole += chunk(zeros + String(length, radix: 16, uppercase: .random(using: &chance)), part)
             data += part
         }
         let end = Array(["0\r\n\r\n", "00\r\nTrailer: x\r\n\r\n"][Int.random(in: 0...1, using: &chance)].utf8)
@@ -80,7 +82,9 @@ struct ChunkedFramingTests {
 
     @Test(
         "is left to a general parser from the border on, where it is anything but plain",
-        arguments: ["5;name=value\r\nhello\r\n", "5\nhello\r\n", "12345678\r\n", "x\r\n", "\r\n", "5 \r\nhello\r\n", "5\r\r"])
+        arguments: [
+            "5;name=value\r\nhello\r\n", "5\nhello\r\n", "12345678\r\n", "x\r\n", "\r\n", "5 \r\nhello\r\n", "5\r\r",
+        ])
     func others(line: String) {
         let first = chunk("3", Array("abc".utf8))
         let bytes = first + Array(line.utf8)
@@ -91,7 +95,9 @@ struct ChunkedFramingTests {
         }
     }
 
-    @Test("is broken where a chunk does not end as its size says", arguments: ["3\r\nabcd\r\n", "3\r\nabc\n", "3\r\nabc\rx"])
+    @Test(
+        "is broken where a chunk does not end as its size says",
+        arguments: ["3\r\nabcd\r\n", "3\r\nabc\n", "3\r\nabc\rx"])
     func broken(chunk: String) {
         let result = taken([Array(chunk.utf8)[...]])
         #expect(result.isBroken)
