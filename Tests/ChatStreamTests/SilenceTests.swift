@@ -90,6 +90,20 @@ struct SilenceTests {
         }
     }
 
+    @Test("By the system's clock too, which a timer of the event loop watches", arguments: [0, 1])
+    func systemClock(chunks: Int) async throws {
+        let limits = ChatTimeouts(firstByte: .seconds(chunks == 0 ? 1 : 600), idle: .seconds(1))
+        let answer =
+            chunks == 0 ? Answer(steps: [.stall]) : .events(["a", "b"]).cut(afterChunks: chunks, by: .stall)
+        try await withEndpoint(timeouts: limits, respond: { _ in answer }) { exchanging in
+            let begin = ContinuousClock.now
+            let outcome = await exchanging.ask()
+            #expect(outcome.chatError?.kind == .stalled)
+            #expect(outcome.text == (chunks == 0 ? "" : "a"))
+            #expect(begin.duration(to: .now) >= .seconds(1))
+        }
+    }
+
     @Test("The consumer's own time counts for no limit")
     func slowConsumer() async throws {
         let gate = Answer.events(["a", "b"], pace: .zero)

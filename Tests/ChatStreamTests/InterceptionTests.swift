@@ -1,0 +1,121 @@
+import ScriptedEndpoint
+import Support
+import Testing
+
+@testable import ChatStream
+
+@Suite("Texts that are taken where they come in", .timeLimit(.minutes(40)))
+struct InterceptionTests {
+    private static let words = (0..<200).map { "word\($0) " }
+
+    /// What both sides have taken, in order.
+    private final class Taken {
+        var text = ""
+        var aside = 0
+        var read = 0
+    }
+
+    private func text(
+        of answer: Answer, leaving isLeft: @escaping (Int) -> Bool
+    ) async throws -> (text: String, aside: Int, read: Int) {
+        try await withEndpoint(answer: answer) { exchanging in
+            try await exchanging.client.withEvents(for: Exchanging.request) { events in
+                let taken = Taken()
+                var offered = 0
+                events.intercept { texts, _ in
+                    offered += 1
+                    guard !isLeft(offered) else { return false }
+                    taken.text += texts.text
+                    taken.aside += 1
+                    return true
+                }
+                for try await batch in events {
+                    taken.text += batch.text
+                    taken.read += batch.count
+                }
+                return (taken.text, taken.aside, taken.read)
+            }
+        }
+    }
+
+    @Test("and those that are left come out of the iterator, none lost and none twice", arguments: [1, 2, 3, 7, .max])
+    func order(every: Int) async throws {
+        let answer = Answer.events(Self.words, pace: .milliseconds(1))
+        let result = try await text(of: answer) { $0.isMultiple(of: every) }
+        #expect(result.text == Self.words.joined())
+        #expect(every == 1 ? result.aside == 0 : result.aside > 0, "taken aside: \(result.aside)")
+        #expect(result.read >= 3, "what begins and ends an answer is for the iterator: \(result.read)")
+    }
+
+    @Test("are whole where a connection is cut, and the error comes out of the iterator")
+    func cut() async throws {
+        let answer = Answer.events(Self.words, pace: .milliseconds(1)).cut(afterChunks: 100, by: .reset)
+        let taken = try await withEndpoint(answer: answer) { exchanging in
+            try await exchanging.client.withEvents(for: Exchanging.request) { events in
+                let taken = Taken()
+                events.intercept { texts, _ in
+                    taken.text += texts.text
+                    return true
+                }
+                await #expect(throws: ChatError.self) {
+                    for try await batch in events { taken.text += batch.text }
+                }
+                return taken.text
+            }
+        }
+        #expect(taken == Self.words.prefix(100).joined())
+    }
+}
+
+@Suite("An answer that somebody else ends", .timeLimit(.minutes(40)))
+struct ChatCancellationTests {
+    private static let endless = Answer.events(["a", "b"]).cut(afterChunks: 2, by: .stall)
+
+    @Test(
+        "ends as if cancelled, in the middle and while nothing has come yet",
+        arguments: [endless, Answer(steps: [.stall])])
+    func ends(answer: Answer) async throws {
+        try await withEndpoint(answer: answer) { exchanging in
+            let cancellation = ChatCancellation()
+            async let hasEnded = {
+                do {
+                    try await exchanging.client.withEvents(
+                        for: Exchanging.request, clock: ContinuousClock(), cancellation: cancellation
+                    ) { events in
+                        for try await _ in events {}
+                    }
+                    return false
+                } catch {
+                    return error is CancellationError
+                }
+            }()
+            try await eventually("the request has arrived") { exchanging.endpoint.requests.count == 1 }
+            cancellation.cancel()
+            #expect(await hasEnded)
+            try await eventually("its connection is closed") { exchanging.endpoint.openConnections == 0 }
+        }
+    }
+
+    @Test("before it was asked for is none, and after its end is left alone")
+    func outside() async throws {
+        try await withEndpoint(answer: .events(["a"])) { exchanging in
+            let early = ChatCancellation()
+            early.cancel()
+            await #expect(throws: CancellationError.self) {
+                try await exchanging.client.withEvents(
+                    for: Exchanging.request, clock: ContinuousClock(), cancellation: early
+                ) { events in
+                    for try await _ in events {}
+                }
+            }
+            let late = ChatCancellation()
+            let text = try await exchanging.client.withEvents(
+                for: Exchanging.request, clock: ContinuousClock(), cancellation: late
+            ) { events in
+                try await events.reduce(into: "") { $0 += $1.text }
+            }
+            late.cancel()
+            #expect(text == "a")
+        }
+    }
+}
