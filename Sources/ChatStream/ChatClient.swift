@@ -169,18 +169,22 @@ public final class ChatClient: Sendable {
     ) async throws -> ChatError {
         guard case .head(let head) = first else { throw CancellationError() }
         let coding = head.contentCoding
-        let body = coding == nil ? await errorBody(of: exchange, isolation: isolation) : []
+        let body = coding == nil ? try await errorBody(of: exchange, isolation: isolation) : []
         if coding != nil { exchange.abort(.dropped) }
         try Task.checkCancellation()
         return ErrorAnswer(endpoint: endpoint, head: head, body: body).error(now: Date())
     }
 
     /// As much of an error's body as comes, up to ``ErrorAnswer/longestBody``; a body cut short still tells something.
-    private func errorBody(of exchange: Exchange, isolation: isolated (any Actor)?) async -> [UInt8] {
+    private func errorBody(of exchange: Exchange, isolation: isolated (any Actor)?) async throws -> [UInt8] {
         var body: [UInt8] = []
         while body.count < ErrorAnswer.longestBody {
-            guard case .parts(let parts, _) = await exchange.inbox.take(isolation: isolation) else { return body }
-            for part in parts { body.append(contentsOf: part.readableBytesView) }
+            switch await exchange.inbox.take(isolation: isolation) {
+            case .parts(let parts, _): for part in parts { body.append(contentsOf: part.readableBytesView) }
+            // Nobody wants to know it: half a refusal must not be taken for the endpoint's word.
+            case .end(.dropped): throw CancellationError()
+            case .head, .events, .end: return body
+            }
         }
         exchange.abort(.dropped)
         return Array(body.prefix(ErrorAnswer.longestBody))

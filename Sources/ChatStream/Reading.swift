@@ -42,6 +42,7 @@ final class Reading {
     /// Has texts taken where they come in, from now on, as far as `take` says that it has; see ``ChatEvents/intercept(_:)``.
     func intercept(_ take: @escaping ([ChatEvent], ContinuousClock.Instant) -> Bool) {
         exchange.inbox.bypass { [self] part, now in
+            arrival = now
             var events: [ChatEvent] = []
             part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             let isOver = reply.verdict != nil || reply.isFinished

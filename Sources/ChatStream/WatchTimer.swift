@@ -30,16 +30,21 @@ final class WatchTimer: NIOScheduledCallbackHandler, Sendable {
     /// Looks now, and then whenever something can have changed, until a limit is reached or it is stopped.
     func start() {
         let outlook = watchdog.outlook
-        if let reached = outlook.reached { return onLimit(reached) }
         let delay = max(.zero, ContinuousClock.now.duration(to: outlook.look))
-        state.withLock { state in
-            if case .stopped = state { return }
+        let reached: TimeLimit? = state.withLock { state in
+            if case .stopped = state { return nil }
+            if let reached = outlook.reached {
+                state = .stopped
+                return reached
+            }
             do {
                 state = .waiting(try eventLoop.scheduleCallback(in: TimeAmount(delay), handler: self))
             } catch {
                 state = .stopped  // The event loop is gone, and the answer with it.
             }
+            return nil
         }
+        if let reached { onLimit(reached) }
     }
 
     /// Looks no more.

@@ -149,6 +149,8 @@ final class SegmentWorker: Sendable {
                 }
                 return examine(passage, answer, target)
             } catch let error as ChatError {
+                // What was taken where it came in may have been too much just before the end.
+                if let excess = answer.excess { throw Excess(interruption: excess) }
                 answer.ended(error)
                 answer.close()
                 var interruption = Interruption(error)

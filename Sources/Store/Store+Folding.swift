@@ -40,26 +40,26 @@ extension Store {
             for chunk in received { transcript.append(chunk) }
             transcript.finish()
             let text = transcript.joined
-            try database.execute(
-                literal: """
-                    UPDATE segments SET text = \(text), state = \(state.rawValue), lease_owner = NULL,
-                        attempt_id = NULL, lease_epoch = lease_epoch + 1,
-                        tries = CASE WHEN \(transcript.hasNewText) THEN 0 ELSE tries END
-                    WHERE id = \(row["id"] as Int64)
-                    """)
+            try database.run(
+                """
+                UPDATE segments SET text = \(text), state = \(state.rawValue), lease_owner = NULL,
+                    attempt_id = NULL, lease_epoch = lease_epoch + 1,
+                    tries = CASE WHEN \(transcript.hasNewText) THEN 0 ELSE tries END
+                WHERE id = \(row["id"] as Int64)
+                """)
             var report = AttemptReport()
             (report.chunks, report.characters) = (received.count, received.reduce(0) { $0 + $1.count })
             report.estimatedPromptTokens = AttemptReport.estimatedTokens(
                 request: (row["source"] as String).utf8.count + (row["text"] as String).utf8.count)
             report.estimatedCompletionTokens = Tokens.saved(characters: received.reduce(0) { $0 + $1.utf8.count } + 3)
-            let ended = try SQLRequest<Row>(
-                literal: """
-                    UPDATE attempts SET ended_at = \(now.milliseconds), outcome = \(outcome.rawValue),
-                        chunks = \(report.chunks), characters = \(report.characters)
-                    WHERE id = \(attempt) AND ended_at IS NULL
-                    RETURNING \(sql: AttemptEnd.columns), \(sql: Charge.columns)
-                    """
-            ).fetchOne(database)
+            let ended = try Row.fetchOne(
+                database.cachedStatement(
+                    sql: """
+                        UPDATE attempts SET ended_at = ?, outcome = ?, chunks = ?, characters = ?
+                        WHERE id = ? AND ended_at IS NULL
+                        RETURNING \(AttemptEnd.columns), \(Charge.columns)
+                        """),
+                arguments: [now.milliseconds, outcome.rawValue, report.chunks, report.characters, attempt])
             if let ended {
                 try AttemptEnd(ended, outcome, report).count(database)
                 try Charge(ended, Charge.Usage(outcome, report))?.book(now: now, database)

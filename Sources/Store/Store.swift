@@ -71,7 +71,7 @@ public final class Store: Sendable {
     /// there a moment before, and steps that it was about to do are done. All pass within milliseconds; a second is the
     /// most that is waited.
     private static func open(_ path: String, _ role: Role, _ durability: Durability) throws -> any DatabaseWriter {
-        let deadline = ContinuousClock.now + .seconds(1)
+        var deadline = ContinuousClock.now + .seconds(1)
         while true {
             do {
                 try refuseForeign(path)
@@ -93,8 +93,9 @@ public final class Store: Sendable {
                 where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) && ContinuousClock.now < deadline
             {
                 usleep(10_000)
-            } catch is AppliedByAnother where ContinuousClock.now < deadline {
-                continue
+            } catch is AppliedByAnother {
+                // There are only so many steps, and a long one of another was waited for within SQLite.
+                deadline = .now + .seconds(1)
             }
         }
     }

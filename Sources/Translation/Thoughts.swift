@@ -26,7 +26,18 @@ public struct Thoughts: Sendable, Equatable {
     ///
     /// - Parameter source: The text that is translated.
     public init(source: String) {
-        stage = source.contains(Self.opening) ? .answering : .beginning
+        stage = Self.isMarked(source) ? .answering : .beginning
+    }
+
+    /// By bytes, and only where one may begin: a search for a text in a text took as long as all else that an answer
+    /// begins with.
+    private static func isMarked(_ source: String) -> Bool {
+        var rest = source.utf8[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+            if rest[start...].starts(with: opening.utf8) { return true }
+            rest = rest[rest.index(after: start)...]
+        }
+        return false
     }
 
     /// Takes in a piece of an answer, and returns what of it is text.

@@ -41,13 +41,42 @@ private struct Splits {
 
     func check() {
         let lines = lines([bytes[...]])
+        let chunks = Self.chunks([bytes[...]])
         let answers = Self.answers.map { $0([bytes[...]]) }
         for pieces in ways {
             expect(self.lines(pieces) == lines, "events that do not depend on how the bytes were split")
+            expect(Self.chunks(pieces) == chunks, "chunks that do not depend on how the bytes were split")
             for (answer, whole) in zip(Self.answers, answers) {
                 expect(answer(pieces) == whole, "an answer that does not depend on how the bytes were split")
             }
         }
+    }
+
+    private struct Chunks: Equatable {
+        var data: [UInt8] = []
+        /// What is left for a general parser.
+        var rest: [UInt8]?
+        var isBroken = false
+    }
+
+    private static func chunks(_ pieces: [ArraySlice<UInt8>]) -> Chunks {
+        var framing = ChunkedFraming()
+        var chunks = Chunks()
+        for (number, piece) in pieces.enumerated() {
+            let finding = piece.withUnsafeBytes { bytes in
+                framing.feed(bytes) { chunks.data.append(contentsOf: bytes[$0]) }
+            }
+            switch finding {
+            case .chunks: continue
+            case .broken:
+                chunks.isBroken = true
+                return chunks
+            case .other(let index):
+                chunks.rest = framing.held + piece.dropFirst(index) + pieces[(number + 1)...].joined()
+                return chunks
+            }
+        }
+        return chunks
     }
 
     private struct Lines: Equatable {
