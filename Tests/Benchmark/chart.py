@@ -1,4 +1,7 @@
-"""Draws what grows: `python3 chart.py results.json FOLDER` makes an SVG for each curve that has rows."""
+"""Draws what grows: `python3 chart.py results.json… FOLDER` makes an SVG for each curve that has rows.
+
+Of several results, each has sections of its own; of a section that two have, the later one counts.
+"""
 
 import json
 import pathlib
@@ -23,7 +26,7 @@ CURVES = (
 LOGARITHMIC = 100
 
 
-def draw(results: dict, folder: pathlib.Path) -> list[pathlib.Path]:
+def draw(sections: dict, folder: pathlib.Path) -> list[pathlib.Path]:
     import matplotlib
 
     matplotlib.use("svg")
@@ -33,7 +36,7 @@ def draw(results: dict, folder: pathlib.Path) -> list[pathlib.Path]:
     matplotlib.rcParams["svg.hashsalt"] = "tolmach"
     drawn = []
     for section, across, upwards, apart in CURVES:
-        rows = [row for row in results["sections"].get(section, []) if row.get(across) is not None and row.get(upwards) is not None]
+        rows = [row for row in sections.get(section, []) if row.get(across) is not None and row.get(upwards) is not None]
         if len(rows) < 2:
             continue
         figure, axes = pyplot.subplots(figsize=(6, 4), layout="constrained")
@@ -56,7 +59,10 @@ def draw(results: dict, folder: pathlib.Path) -> list[pathlib.Path]:
 
 
 if __name__ == "__main__":
-    source, target = map(pathlib.Path, sys.argv[1:])
+    *sources, target = map(pathlib.Path, sys.argv[1:])
+    sections = {}
+    for source in sources:
+        sections |= json.loads(source.read_text(encoding="utf-8"))["sections"]
     target.mkdir(parents=True, exist_ok=True)
-    for file in draw(json.loads(source.read_text(encoding="utf-8")), target):
+    for file in draw(sections, target):
         print(file)

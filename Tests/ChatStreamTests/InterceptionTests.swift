@@ -47,9 +47,9 @@ struct InterceptionTests {
         #expect(result.read >= 3, "what begins and ends an answer is for the iterator: \(result.read)")
     }
 
-    @Test("are whole where a connection is cut, and the error comes out of the iterator")
+    @Test("are whole where a connection is closed in the middle, and the error comes out of the iterator")
     func cut() async throws {
-        let answer = Answer.events(Self.words, pace: .milliseconds(1)).cut(afterChunks: 100, by: .reset)
+        let answer = Answer.events(Self.words, pace: .milliseconds(1)).cut(afterChunks: 100, by: .close)
         let taken = try await withEndpoint(answer: answer) { exchanging in
             try await exchanging.client.withEvents(for: Exchanging.request) { events in
                 let taken = Taken()
@@ -93,6 +93,28 @@ struct ChatCancellationTests {
             cancellation.cancel()
             #expect(await hasEnded)
             try await eventually("its connection is closed") { exchanging.endpoint.openConnections == 0 }
+        }
+    }
+
+    @Test("while a refusal comes in tells nothing of the endpoint: half of it is not its word")
+    func halfARefusal() async throws {
+        let refusal = Answer.error(status: 429, body: String(repeating: "slow down ", count: 200))
+        let answer = refusal.cut(afterBytes: refusal.bytes.count - 100, by: .stall)
+        try await withEndpoint(answer: answer) { exchanging in
+            let cancellation = ChatCancellation()
+            async let hasEnded = {
+                do {
+                    try await exchanging.client.withEvents(
+                        for: Exchanging.request, clock: ContinuousClock(), cancellation: cancellation
+                    ) { _ in }
+                    return false
+                } catch {
+                    return error is CancellationError
+                }
+            }()
+            try await eventually("most of the refusal is sent") { exchanging.endpoint.stepsTaken.contains { $0 > 0 } }
+            cancellation.cancel()
+            #expect(await hasEnded)
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 struct SilenceTests {
     static let limits = ChatTimeouts(firstByte: .seconds(300), idle: .seconds(60))
 
-    /// Asks, waits until so many events have come, and then lets time pass by the second until there is an outcome.
+    /// Asks, waits until so many events have come, and then lets time pass by five seconds until there is an outcome.
     private func outcome(
         of answer: Answer, after count: Int, limits: ChatTimeouts = limits
     ) async throws -> (Outcome, Duration) {
@@ -26,7 +26,7 @@ struct SilenceTests {
                 exchanging.endpoint.requests.count == 1 && seen.withLock { $0 } >= count
             }
             try await eventually("the answer is over") {
-                if clock.sleepers > 0 { clock.advance(by: .seconds(1)) }
+                if clock.sleepers > 0 { clock.advance(by: .seconds(5)) }
                 return finished.withLock { $0 }
             }
             return (await asking, clock.now.offset)
@@ -99,7 +99,8 @@ struct SilenceTests {
             let begin = ContinuousClock.now
             let outcome = await exchanging.ask()
             #expect(outcome.chatError?.kind == .stalled)
-            #expect(outcome.text == (chunks == 0 ? "" : "a"))
+            // On a machine so busy that a second passes between two writes, less of it has come.
+            #expect(chunks == 0 ? outcome.text.isEmpty : "a".hasPrefix(outcome.text))
             #expect(begin.duration(to: .now) >= .seconds(1))
         }
     }

@@ -144,6 +144,28 @@ struct SecondTryTests {
         }
     }
 
+    @Test("because it has come to loop with the very text that the connection breaks off after")
+    func loopsAtTheEnd() async throws {
+        let pieces = Array(repeating: "El río estaba tranquilo. ", count: 40)
+        var detector = LoopDetector(source: Self.english)
+        let end = try #require(
+            pieces.indices.first { index in
+                detector.append(pieces[index])
+                return detector.isLooping
+            })
+        // Closed, and not reset: what was sent comes in.
+        let answer = Answer.events(pieces, pace: .milliseconds(10)).cut(afterChunks: end + 1, by: .close)
+        try await withWorkshop({ _ in answer }) { workshop in
+            let job = try await workshop.add(Self.english)
+            let state = try await withDaemon(in: workshop) { _ in try await workshop.end(of: job) }
+            guard case .failed(_, let failure) = state else {
+                Issue.record("it must fail; it is \(state)")
+                return
+            }
+            #expect(failure.kind == "looping" && workshop.endpoint.requests.count == 2)
+        }
+    }
+
     @Test("once, and then breaks off with a good beginning: retry goes on from that, which was not turned down")
     func brokenSecond() async throws {
         let chunks = DeterministicTranslator().chunks(of: Self.spanish)
