@@ -22,8 +22,8 @@ CURVES = (
     ("paced", "streams", "tolmach µs", None),
     ("memory", "streams", "VmRSS MB", None),
 )
-# A curve over three orders of magnitude can be read with logarithms only.
-LOGARITHMIC = 100
+# A curve over three orders of magnitude can be read with logarithms only; of others a straight line is to look straight.
+LOGARITHMIC = 500
 
 
 def draw(sections: dict, folder: pathlib.Path) -> list[pathlib.Path]:
