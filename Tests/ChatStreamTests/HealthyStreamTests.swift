@@ -80,9 +80,7 @@ struct HealthyStreamTests {
         let answer = Answer(steps: [
             .send(Array(head.utf8)), .send(Array(Fixtures.healthy.utf8)), .delay(.milliseconds(50)), .close,
         ])
-        // Who waits for the one connection waits as for any: eight answers on a busy machine take longer than the default.
-        let timeouts = ChatTimeouts(connect: .seconds(600))
-        try await withEndpoint(timeouts: timeouts, concurrency: 1, respond: { _ in answer }) { exchanging in
+        try await withEndpoint(concurrency: 1, respond: { _ in answer }) { exchanging in
             await withTaskGroup(of: (any Error)?.self) { group in
                 for _ in 0..<8 { group.addTask { await exchanging.ask().error } }
                 for await error in group { #expect(error == nil) }

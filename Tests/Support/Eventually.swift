@@ -17,11 +17,11 @@ public struct NotInTime: Error, CustomStringConvertible {
 ///
 /// - Parameters:
 ///   - fact: What is waited for, as a sentence; stands in the error.
-///   - bound: How long at most. Default 300 s: where a thousand tests run beside each other on two cores, 60 were too few.
+///   - bound: How long at most. Default 60 s, which a busy machine does not take either.
 ///   - value: Looks; nil while it is not so.
 /// - Throws: ``NotInTime``, or what the look throws.
 public func eventualValue<Value>(
-    _ fact: String, within bound: Duration = .seconds(300), isolation: isolated (any Actor)? = #isolation,
+    _ fact: String, within bound: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
     _ value: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + bound
@@ -36,7 +36,7 @@ public func eventualValue<Value>(
 ///
 /// - Throws: ``NotInTime``, or what the look throws.
 public func eventually(
-    _ fact: String, within bound: Duration = .seconds(300), isolation: isolated (any Actor)? = #isolation,
+    _ fact: String, within bound: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
     _ holds: () async throws -> Bool
 ) async throws {
     _ = try await eventualValue(fact, within: bound) { try await holds() ? true : nil }
