@@ -3,7 +3,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("An answer that breaks off", .timeLimit(.minutes(40)))
+@Suite("An answer that breaks off", .light, .timeLimit(.minutes(40)))
 struct BrokenStreamTests {
     static let texts = ["Der", " Häfen", " 東京", " 🇫🇷", "."]
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("The chunked transfer coding", .timeLimit(.minutes(40)))
+@Suite("The chunked transfer coding", .light, .timeLimit(.minutes(40)))
 struct ChunkedFramingTests {
     /// What comes of bytes in pieces: the data, and what is left for a general parser, from a border on.
     private func taken(_ pieces: [ArraySlice<UInt8>]) -> (data: [UInt8], rest: [UInt8]?, isBroken: Bool) {
@@ -105,7 +105,7 @@ struct ChunkedFramingTests {
     }
 }
 
-@Suite("The end of a head", .timeLimit(.minutes(40)))
+@Suite("The end of a head", .light, .timeLimit(.minutes(40)))
 struct BlankLineTests {
     @Test(
         "is the first blank line, however lines end and the bytes are cut",

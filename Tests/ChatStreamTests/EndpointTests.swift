@@ -1,8 +1,9 @@
+import Support
 import Testing
 
 @testable import ChatStream
 
-@Suite("An endpoint's configuration")
+@Suite("An endpoint's configuration", .light)
 struct EndpointTests {
     @Test(
         "A base URL with or without a slash, with a path or a query, leads to the completions",

@@ -3,7 +3,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("An endpoint that refuses", .timeLimit(.minutes(40)))
+@Suite("An endpoint that refuses", .light, .timeLimit(.minutes(40)))
 struct ErrorAnswerTests {
     struct Refusal: Sendable, CustomTestStringConvertible {
         var answer: Answer

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("A healthy endpoint", .timeLimit(.minutes(40)))
+@Suite("A healthy endpoint", .light, .timeLimit(.minutes(40)))
 struct HealthyStreamTests {
     @Test("An answer arrives whole, with its cost and its end")
     func whole() async throws {

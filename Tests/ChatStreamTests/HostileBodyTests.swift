@@ -4,7 +4,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("A body that means harm")
+@Suite("A body that means harm", .light)
 struct HostileBodyTests {
     private func event(_ delta: String, more: String = "") -> String {
         #"data: {"choices":[{"index":0,"delta":\#(delta)}]\#(more)}"# + "\n\n"

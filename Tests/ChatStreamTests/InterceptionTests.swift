@@ -4,7 +4,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("Texts that are taken where they come in", .timeLimit(.minutes(40)))
+@Suite("Texts that are taken where they come in", .light, .timeLimit(.minutes(40)))
 struct InterceptionTests {
     private static let words = (0..<200).map { "word\($0) " }
 
@@ -67,7 +67,7 @@ struct InterceptionTests {
     }
 }
 
-@Suite("An answer that somebody else ends", .timeLimit(.minutes(40)))
+@Suite("An answer that somebody else ends", .light, .timeLimit(.minutes(40)))
 struct ChatCancellationTests {
     private static let endless = Answer.events(["a", "b"]).cut(afterChunks: 2, by: .stall)
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("Limits in time")
+@Suite("Limits in time", .light)
 struct PatienceTests {
     private func at(_ seconds: Int) -> ManualClock.Instant { ManualClock.Instant(offset: .seconds(seconds)) }
 

@@ -1,8 +1,9 @@
+import Support
 import Testing
 
 @testable import ChatStream
 
-@Suite("What an answer tells")
+@Suite("What an answer tells", .light)
 struct ReplyTests {
     @Test(
         "A healthy answer tells its start, its text, its finish, its cost and its end, in any dress",

@@ -1,7 +1,8 @@
 import ChatStream
+import Support
 import Testing
 
-@Suite("Server-sent events")
+@Suite("Server-sent events", .light)
 struct ServerSentEventDecoderTests {
     private func events(_ pieces: String...) throws -> [ServerSentEvent] {
         var decoder = ServerSentEventDecoder()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("An endpoint that keeps silent", .timeLimit(.minutes(40)))
+@Suite("An endpoint that keeps silent", .light, .timeLimit(.minutes(40)))
 struct SilenceTests {
     static let limits = ChatTimeouts(firstByte: .seconds(300), idle: .seconds(60))
 

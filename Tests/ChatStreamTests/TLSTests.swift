@@ -4,7 +4,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("TLS", .timeLimit(.minutes(40)))
+@Suite("TLS", .light, .timeLimit(.minutes(40)))
 struct TLSTests {
     @Test("A private authority is trusted when its file is named")
     func trusted() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChatStream
 
-@Suite("The fast path of decoding")
+@Suite("The fast path of decoding", .light)
 struct TextDeltaTests {
     static let chunks = [
         #"{"choices":[{"finish_reason":null,"index":0,"delta":{"content":" équipe"}}],"created":1.5e3,"model":"m"}"#,

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("The finished document")
+@Suite("The finished document", .light)
 struct AssemblyTests {
     @Test("A translation has its source's white space at both ends, whatever the model put there")
     func surroundingSpace() {

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("What is no document")
+@Suite("What is no document", .light)
 struct DocumentErrorTests {
     @Test(
         "It is refused, with the line",

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("Formats")
+@Suite("Formats", .light)
 struct DocumentFormatTests {
     @Test(
         "A file's name tells its format",

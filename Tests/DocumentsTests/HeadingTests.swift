@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("What a segment and a document are called")
+@Suite("What a segment and a document are called", .light)
 struct HeadingTests {
     private func document(_ text: String, _ format: DocumentFormat, limit: Int = 2000) throws -> SourceDocument {
         try SourceDocument(bytes: Array(text.utf8), format: format, maximumSegment: limit)

@@ -1,6 +1,7 @@
+import Support
 import Testing
 
-@Suite("What stays as it is in Markdown")
+@Suite("What stays as it is in Markdown", .light)
 struct MarkdownVerbatimTests {
     @Test(
         "A fenced code block",

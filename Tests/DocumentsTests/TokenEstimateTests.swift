@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("How many tokens a text is")
+@Suite("How many tokens a text is", .light)
 struct TokenEstimateTests {
     @Test(
         "The estimate is near to what vocabularies of models need, and rather above",

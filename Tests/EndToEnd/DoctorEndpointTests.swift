@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Whether an endpoint is there, takes the key and streams, and what is said where it does not.
-@Suite("doctor asks an endpoint")
+@Suite("doctor asks an endpoint", .light)
 struct DoctorEndpointTests {
     @Test("A healthy one is in order in every respect, for three requests")
     func healthy() async throws {

@@ -1,11 +1,12 @@
 import ChatStream
 import Engine
+import Support
 import Testing
 
 @testable import tolmach
 
 /// The judgements that need no endpoint.
-@Suite("doctor judges")
+@Suite("doctor judges", .light)
 struct DoctorJudgementTests {
     @Test(
         "an answer that goes on from three by its first number",

@@ -1,7 +1,8 @@
+import Support
 import Testing
 
 /// What is said of parameters that an endpoint refuses, or takes without heeding them.
-@Suite("doctor finds parameters that are refused")
+@Suite("doctor finds parameters that are refused", .light)
 struct DoctorParameterTests {
     @Test("A temperature that is refused is to be left out; everything else is still examined")
     func temperature() async throws {

@@ -1,7 +1,8 @@
+import Support
 import Testing
 
 /// How an endpoint is asked whether it goes on from a partial answer, and what is to be set then.
-@Suite("doctor finds the way to resume")
+@Suite("doctor finds the way to resume", .light)
 struct DoctorResumeTests {
     @Test("A prefill that is honoured is advised where continue is set, and praised where prefill is")
     func honoured() async throws {

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// What is found on this side of the network: configuration, database, daemon.
-@Suite("doctor looks at this machine")
+@Suite("doctor looks at this machine", .light)
 struct DoctorTests {
     @Test("Every finding has the same members, and level and advice of the contract")
     func shape() async throws {

@@ -1,11 +1,12 @@
 import Foundation
 import Logging
+import Support
 import Synchronization
 import Testing
 
 @testable import tolmach
 
-@Suite("The daemon's log")
+@Suite("The daemon's log", .light)
 struct EventLogTests {
     /// What a logger of a form writes.
     private static func lines(_ form: LogForm, _ log: (Logger) -> Void) -> [String] {

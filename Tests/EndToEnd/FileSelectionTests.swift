@@ -4,7 +4,7 @@ import Testing
 
 @testable import tolmach
 
-@Suite("The files that are meant by paths")
+@Suite("The files that are meant by paths", .light)
 struct FileSelectionTests {
     /// Makes a folder with these files in it, each with a line of text.
     private func withFiles(_ names: [String], _ body: (TemporaryFolder) throws -> Void) async throws {

@@ -1,9 +1,10 @@
+import Support
 import Testing
 import Translation
 
 @testable import tolmach
 
-@Suite("What follow prints")
+@Suite("What follow prints", .light)
 struct FollowReaderTests {
     private func segment(_ position: Int, _ text: String, _ state: SegmentState = .running) -> Segment {
         Segment(

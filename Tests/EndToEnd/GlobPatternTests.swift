@@ -1,8 +1,9 @@
+import Support
 import Testing
 
 @testable import tolmach
 
-@Suite("A pattern for paths")
+@Suite("A pattern for paths", .light)
 struct GlobPatternTests {
     @Test(
         "matches",

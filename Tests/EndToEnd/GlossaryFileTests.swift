@@ -5,7 +5,7 @@ import Translation
 
 @testable import tolmach
 
-@Suite("A glossary's file")
+@Suite("A glossary's file", .light)
 struct GlossaryFileTests {
     private static let tbx = """
         <martif type="TBX"><text><body><termEntry>

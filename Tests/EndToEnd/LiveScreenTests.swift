@@ -1,8 +1,9 @@
+import Support
 import Testing
 
 @testable import tolmach
 
-@Suite("Lines that are redrawn in place")
+@Suite("Lines that are redrawn in place", .light)
 struct LiveScreenTests {
     @Test(
         "stand once on a terminal that is too low for them, after any number of frames",

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Over a model that really answers; what it writes is its own business, so only what must always hold is asked.
-@Suite("A real model", .serialized)
+@Suite("A real model", .light, .serialized)
 struct LocalModelTests {
     private static let text = """
         The old man closed the door and walked into the dining room. It was cold outside.

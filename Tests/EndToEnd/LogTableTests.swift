@@ -1,8 +1,9 @@
 import Foundation
+import Support
 import Testing
 
 /// The README promises that every line an operator may meet is explained there.
-@Suite("The README's table of log lines")
+@Suite("The README's table of log lines", .light)
 struct LogTableTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -5,7 +5,7 @@ import Translation
 
 @testable import tolmach
 
-@Suite("Where a translation goes")
+@Suite("Where a translation goes", .light)
 struct OutputPatternTests {
     private let spanish: LanguageTag
 

@@ -1,10 +1,11 @@
+import Support
 import Testing
 import Translation
 
 @testable import Store
 @testable import tolmach
 
-@Suite("What status shows")
+@Suite("What status shows", .light)
 struct StatusTextTests {
     private static let now = Timestamp(milliseconds: 1_795_480_520_000)
 

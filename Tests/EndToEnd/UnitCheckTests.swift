@@ -1,9 +1,10 @@
+import Support
 import Testing
 import Translation
 
 @testable import tolmach
 
-@Suite("What doctor says of the unit and of the clock")
+@Suite("What doctor says of the unit and of the clock", .light)
 struct UnitCheckTests {
     private static func levels(_ text: String) -> [String] {
         UnitCheck(text).findings().map { "\($0.level.rawValue): \($0.message)" }

@@ -81,7 +81,7 @@ struct ContextTests {
     }
 }
 
-@Suite("The end of a text")
+@Suite("The end of a text", .light)
 struct TextEndTests {
     @Test("begins with a word, is one line, and no longer than it may be")
     func end() {

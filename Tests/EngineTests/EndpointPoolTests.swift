@@ -1,11 +1,12 @@
 import ChatStream
 import ScriptedEndpoint
+import Support
 import Testing
 import Translation
 
 @testable import Engine
 
-@Suite("The endpoints that requests go to")
+@Suite("The endpoints that requests go to", .light)
 struct EndpointPoolTests {
     private func settings(_ name: String, _ endpoint: ScriptedEndpoint) throws -> [EndpointSettings] {
         [EndpointSettings(endpoint: try ChatEndpoint(name: name, baseURL: endpoint.baseURL), model: "m")]

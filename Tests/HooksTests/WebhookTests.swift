@@ -1,11 +1,12 @@
 import Foundation
 import ScriptedEndpoint
+import Support
 import Testing
 import Translation
 
 @testable import Hooks
 
-@Suite("A webhook", .timeLimit(.minutes(40)))
+@Suite("A webhook", .light, .timeLimit(.minutes(40)))
 struct WebhookTests {
     private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     private static let now = Timestamp(milliseconds: 1_614_265_330_999)

@@ -1,7 +1,8 @@
 import ScriptedEndpoint
+import Support
 import Testing
 
-@Suite("A scripted answer")
+@Suite("A scripted answer", .light)
 struct AnswerTests {
     private let answer = Answer.events(["Der", " \"Hafen\"\n", " 東京"], model: "m", usage: (5, 3))
 

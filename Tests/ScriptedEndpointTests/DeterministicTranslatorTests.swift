@@ -2,7 +2,7 @@ import ScriptedEndpoint
 import Support
 import Testing
 
-@Suite("The obedient model")
+@Suite("The obedient model", .light)
 struct DeterministicTranslatorTests {
     private let translator = DeterministicTranslator()
     private let source =

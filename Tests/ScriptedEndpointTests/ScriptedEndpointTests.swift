@@ -1,9 +1,10 @@
 import NIOCore
 import NIOPosix
 import ScriptedEndpoint
+import Support
 import Testing
 
-@Suite("The scripted endpoint", .timeLimit(.minutes(40)))
+@Suite("The scripted endpoint", .light, .timeLimit(.minutes(40)))
 struct ScriptedEndpointTests {
     private static let post =
         "POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nX-Test: One\r\nContent-Length: 33\r\n\r\n"

@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A budget of the day", .timeLimit(.minutes(40)))
+@Suite("A budget of the day", .light, .timeLimit(.minutes(40)))
 struct BudgetTests {
     private static let prices = TokenPrices(prompt: Money(millionths: 1_000_000), completion: .zero)
     private static let endpoints = [

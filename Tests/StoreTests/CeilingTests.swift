@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A job's ceiling", .timeLimit(.minutes(40)))
+@Suite("A job's ceiling", .light, .timeLimit(.minutes(40)))
 struct CeilingTests {
     private static let prices = TokenPrices(prompt: Money(millionths: 1_000_000), completion: .zero)
 

@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("What a person asks of a job", .timeLimit(.minutes(40)))
+@Suite("What a person asks of a job", .light, .timeLimit(.minutes(40)))
 struct ControlTests {
     /// Brings a fresh job into a state.
     private func bring(_ store: Store, to state: JobStateName) async throws -> Job.ID {

@@ -5,7 +5,7 @@ import Translation
 
 @testable import Store
 
-@Suite("What attempts cost", .timeLimit(.minutes(40)))
+@Suite("What attempts cost", .light, .timeLimit(.minutes(40)))
 struct CostTests {
     /// One for a million tokens of requests, two of answers: a token of a request costs a millionth.
     private static let prices = TokenPrices(

@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("The outbox", .timeLimit(.minutes(40)))
+@Suite("The outbox", .light, .timeLimit(.minutes(40)))
 struct DeliveryTests {
     /// Brings a fresh job of one segment to an end.
     private func end(_ failure: JobFailure? = nil, in store: Store) async throws -> Job.ID {

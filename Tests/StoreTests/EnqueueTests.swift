@@ -6,7 +6,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Adding a document", .timeLimit(.minutes(40)))
+@Suite("Adding a document", .light, .timeLimit(.minutes(40)))
 struct EnqueueTests {
     private func job(_ text: String = "One. Two.") throws -> NewJob {
         NewJob(

@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A closed gate", .timeLimit(.minutes(40)))
+@Suite("A closed gate", .light, .timeLimit(.minutes(40)))
 struct GateTests {
     private static let main = Store.AnnouncedEndpoint(name: "main", baseURL: "http://127.0.0.1:1/v1")
     private static let spare = Store.AnnouncedEndpoint(name: "spare", baseURL: "http://127.0.0.1:2/v1")

@@ -5,7 +5,7 @@ import Translation
 
 @testable import Store
 
-@Suite("The journal", .timeLimit(.minutes(40)))
+@Suite("The journal", .light, .timeLimit(.minutes(40)))
 struct JournalTests {
     private func rows(_ store: Store) async throws -> [Int64] {
         try await store.read { try Int64.fetchAll($0, sql: "SELECT id FROM journal ORDER BY id") }

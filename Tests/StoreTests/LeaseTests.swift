@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A worker that lost its lease", .timeLimit(.minutes(40)))
+@Suite("A worker that lost its lease", .light, .timeLimit(.minutes(40)))
 struct LeaseTests {
     /// How a lease can be lost.
     enum Loss: String, CaseIterable {

@@ -1,9 +1,10 @@
+import Support
 import Testing
 import Translation
 
 @testable import Store
 
-@Suite("A list of jobs in several states", .timeLimit(.minutes(40)))
+@Suite("A list of jobs in several states", .light, .timeLimit(.minutes(40)))
 struct ListingTests {
     private static let states: [Set<JobStateName>] = [
         [.waiting], [.queued, .waiting], [.paused, .cancelled], Set(JobStateName.allCases),

@@ -5,7 +5,7 @@ import Translation
 
 @testable import Store
 
-@Suite("The translation memory", .timeLimit(.minutes(40)))
+@Suite("The translation memory", .light, .timeLimit(.minutes(40)))
 struct MemoryTests {
     private func scope(
         _ source: String? = nil, _ target: String = "es", glossary: [String] = [], instructions: String = ""
@@ -114,7 +114,7 @@ struct MemoryTests {
     }
 }
 
-@Suite("A document that comes again", .timeLimit(.minutes(40)))
+@Suite("A document that comes again", .light, .timeLimit(.minutes(40)))
 struct LaterVersionTests {
     private func job(_ text: String, output: String? = nil, supersedes: Bool = false, known: String? = nil) throws
         -> NewJob

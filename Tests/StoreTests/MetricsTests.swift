@@ -169,7 +169,7 @@ struct MetricsTests {
     }
 }
 
-@Suite("A histogram of durations")
+@Suite("A histogram of durations", .light)
 struct DurationHistogramTests {
     @Test("puts each duration under the first bound that it does not exceed")
     func buckets() {

@@ -7,7 +7,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A queue that an older version left", .timeLimit(.minutes(40)))
+@Suite("A queue that an older version left", .light, .timeLimit(.minutes(40)))
 struct OldDatabaseTests {
     /// The versions of the schema of which a queue is kept: all but the newest.
     private static let fixtures = Migration.all.dropLast().map(\.name)

@@ -6,7 +6,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Opening a database", .timeLimit(.minutes(40)))
+@Suite("Opening a database", .light, .timeLimit(.minutes(40)))
 struct OpeningTests {
     private static let roles: [Store.Role] = [.command, .daemon]
 

@@ -5,7 +5,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Reading while it is written", .timeLimit(.minutes(40)))
+@Suite("Reading while it is written", .light, .timeLimit(.minutes(40)))
 struct ReadingTests {
     @Test("shows another process what is committed, up to the last whole word")
     func partial() async throws {

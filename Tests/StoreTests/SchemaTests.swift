@@ -6,7 +6,7 @@ import Translation
 @testable import Store
 
 /// What the tables themselves refuse, whoever writes to them.
-@Suite("The schema", .timeLimit(.minutes(40)))
+@Suite("The schema", .light, .timeLimit(.minutes(40)))
 struct SchemaTests {
     /// A change that would leave something impossible behind.
     struct Impossible: CustomTestStringConvertible, Sendable {

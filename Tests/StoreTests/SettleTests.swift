@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("Settling an attempt", .timeLimit(.minutes(40)))
+@Suite("Settling an attempt", .light, .timeLimit(.minutes(40)))
 struct SettleTests {
     private let report: AttemptReport = {
         var report = AttemptReport()

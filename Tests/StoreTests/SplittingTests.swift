@@ -4,7 +4,7 @@ import Translation
 
 @testable import Store
 
-@Suite("A segment that is too much for one answer", .timeLimit(.minutes(40)))
+@Suite("A segment that is too much for one answer", .light, .timeLimit(.minutes(40)))
 struct SplittingTests {
     @Test("is replaced by its pieces, at its place, and what is behind moves on")
     func pieces() async throws {

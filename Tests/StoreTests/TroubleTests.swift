@@ -7,7 +7,7 @@ import Translation
 @testable import Store
 
 /// What happens when there is no room on the disk: simulated by SQLite's own limit, which ends in the same error.
-@Suite("When the database cannot be written", .timeLimit(.minutes(40)))
+@Suite("When the database cannot be written", .light, .timeLimit(.minutes(40)))
 struct TroubleTests {
     /// Larger than any page that is free.
     private static let large = String(repeating: "a long chunk ", count: 40_000)

@@ -1,11 +1,13 @@
 import Synchronization
 public import Testing
 
-/// How much of the machine a test takes: tests that start processes, or keep a core busy, share it instead of crowding each
-/// other out.
+/// How much of the machine a test takes.
+///
+/// Every suite names its share: of a thousand tests that all began at once each would have a few turns of a core in half a
+/// minute, and what they measure in seconds would be the crowd.
 public struct Share: TestTrait, SuiteTrait, TestScoping {
-    /// Two at a time: what the smallest machine that we test on has cores for.
-    private static let all = 2
+    /// Four to a core of the smallest machine that we test on, which has two.
+    private static let all = 8
     private static let places = Places(all)
 
     fileprivate let places: Int
@@ -24,10 +26,12 @@ public struct Share: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == Share {
-    /// Runs beside one other test that starts processes.
-    public static var besideAnother: Self { Share(places: 1) }
-    /// Runs while no other test that starts processes does: for what is measured in time.
-    public static var alone: Self { Share(places: 2) }
+    /// Runs beside seven others of its kind.
+    public static var light: Self { Share(places: 1) }
+    /// Starts processes or keeps a core busy: runs beside one other that does, or four light ones.
+    public static var besideAnother: Self { Share(places: 4) }
+    /// Runs while no other test does: for what is measured in time.
+    public static var alone: Self { Share(places: 8) }
 }
 
 /// A number of places, given in the order of asking.

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A text breaks off")
+@Suite("A text breaks off", .light)
 struct BrokenOffTests {
     private let rule = Completeness()
     private let source = """

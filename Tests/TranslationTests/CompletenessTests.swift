@@ -2,7 +2,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Completeness")
+@Suite("Completeness", .light)
 struct CompletenessTests {
     private let rule = Completeness()
     private let source = (1...8).map { number in

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("The terms in a text")
+@Suite("The terms in a text", .light)
 struct GlossaryTests {
     private func found(_ sources: [String], in text: String) -> [String] {
         Glossary(terms: sources.map { .init(source: $0, target: "x") }).terms(in: text).map(\.source)

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A language tag")
+@Suite("A language tag", .light)
 struct LanguageTagTests {
     @Test(
         "is known by its canonical form and its English name",

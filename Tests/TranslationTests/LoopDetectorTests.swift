@@ -2,7 +2,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("A loop")
+@Suite("A loop", .light)
 struct LoopDetectorTests {
     private static let source = """
         The house on the hill had been empty for years. Nobody in the village spoke of it, and those who had to pass it

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("Money")
+@Suite("Money", .light)
 struct MoneyTests {
     @Test(
         "is read as people write it, to the millionth",

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A prompt")
+@Suite("A prompt", .light)
 struct PromptTests {
     private func assignment() throws -> Assignment { Assignment(target: try LanguageTag("es")) }
 

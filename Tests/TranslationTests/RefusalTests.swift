@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A refusal")
+@Suite("A refusal", .light)
 struct RefusalTests {
     private let rule = Completeness()
     private let source = """

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("The retry policy")
+@Suite("The retry policy", .light)
 struct RetryPolicyTests {
     private let refused = Interruption(kind: .unreachable, message: "connection refused")
 

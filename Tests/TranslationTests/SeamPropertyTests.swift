@@ -2,8 +2,8 @@ import Support
 import Testing
 import Translation
 
-// One after the other, and giving way after each case: else they would keep every thread from the tests that wait.
-@Suite("A seam, by chance", .besideAnother, .serialized, SeamTally.shared)
+// Giving way after each case: else they would keep every thread from the tests that wait.
+@Suite("A seam, by chance", .besideAnother, SeamTally.shared)
 struct SeamPropertyTests {
     /// Cases of each misbehaviour in each script: 100,440 in all.
     private static let cases = 930

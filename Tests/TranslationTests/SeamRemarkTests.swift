@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A model that talks about the task")
+@Suite("A model that talks about the task", .light)
 struct SeamRemarkTests {
     @Test("and then continues is understood, in eleven languages", arguments: Misbehaviour.prefaceLines)
     func preface(line: String) {

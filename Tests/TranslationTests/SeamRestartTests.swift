@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A model that starts again")
+@Suite("A model that starts again", .light)
 struct SeamRestartTests {
     private let text = """
         El gato duerme en la casa grande de mi abuela y sueña con ratones de colores que bailan en la cocina. \
@@ -104,7 +105,7 @@ struct SeamRestartTests {
     }
 }
 
-@Suite("A model that repeats the end")
+@Suite("A model that repeats the end", .light)
 struct SeamTailTests {
     @Test(
         "is joined behind it",

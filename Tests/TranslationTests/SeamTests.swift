@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A seam")
+@Suite("A seam", .light)
 struct SeamTests {
     private func join(_ settled: String, _ continuation: String) -> String {
         var transcript = Transcript(settled: settled)

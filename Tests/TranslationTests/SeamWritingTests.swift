@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A seam, in every way of writing")
+@Suite("A seam, in every way of writing", .light)
 struct SeamWritingTests {
     private static let texts = [
         "El gato duerme en la casa grande de mi abuela, y sueña con ratones.",

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("The terms that a translation misses")
+@Suite("The terms that a translation misses", .light)
 struct TermCheckTests {
     private func misses(_ target: String, in translation: String) -> Bool {
         !Glossary(terms: [.init(source: "term", target: target)]).missingTerms(in: translation, of: "A term.").isEmpty

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("A reasoning model's thoughts")
+@Suite("A reasoning model's thoughts", .light)
 struct ThoughtsTests {
     /// What of an answer is text, when it comes in these pieces.
     private func text(_ pieces: [String], source: String = "The river is quiet.") -> String {

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("The last whole word")
+@Suite("The last whole word", .light)
 struct WordBorderTests {
     @Test(
         "is found in every script",

@@ -1,7 +1,8 @@
+import Support
 import Testing
 import Translation
 
-@Suite("An answer in the wrong language")
+@Suite("An answer in the wrong language", .light)
 struct WrongLanguageTests {
     private let rule = Completeness()
 

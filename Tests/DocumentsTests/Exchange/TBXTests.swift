@@ -1,9 +1,10 @@
 import Documents
 import Foundation
+import Support
 import Testing
 import Translation
 
-@Suite("Terms from TBX")
+@Suite("Terms from TBX", .light)
 struct TBXTests {
     /// TBX-Basic of 2008, in the form of the standard's own sample.
     private static let basic = """

@@ -4,7 +4,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Translation memories in TMX")
+@Suite("Translation memories in TMX", .light)
 struct TMXTests {
     private func units(
         _ text: String, _ source: String? = nil, _ target: String? = nil

@@ -4,7 +4,7 @@ import Support
 import Testing
 import Translation
 
-@Suite("Translation memories that are written")
+@Suite("Translation memories that are written", .light)
 struct TMXWriterTests {
     private let english: LanguageTag
     private let chinese: LanguageTag

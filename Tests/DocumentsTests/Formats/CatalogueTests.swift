@@ -1,8 +1,9 @@
 import Documents
+import Support
 import Testing
 import Translation
 
-@Suite("Catalogues")
+@Suite("Catalogues", .light)
 struct CatalogueTests {
     @Test("JSON: values are texts, keys are not; what describes a text beside it is none")
     func json() throws {

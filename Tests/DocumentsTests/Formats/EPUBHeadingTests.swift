@@ -2,7 +2,9 @@ import Documents
 import Support
 import Testing
 
-@Suite("What a book and its segments are called", .enabled(if: Installed.has("zip"), "books are packed by Info-ZIP"))
+@Suite(
+    "What a book and its segments are called", .light,
+    .enabled(if: Installed.has("zip"), "books are packed by Info-ZIP"))
 struct EPUBHeadingTests {
     @Test("A segment of a book knows the heading above it in its own chapter, without tags; no other chapter's")
     func headings() throws {

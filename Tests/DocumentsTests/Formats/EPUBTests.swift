@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("EPUB", .enabled(if: Installed.has("zip", "unzip"), "books are packed by Info-ZIP"))
+@Suite("EPUB", .light, .enabled(if: Installed.has("zip", "unzip"), "books are packed by Info-ZIP"))
 struct EPUBTests {
     @Test("The book's title comes first, then its tables of contents, then its chapters as they are read")
     func prompts() throws {

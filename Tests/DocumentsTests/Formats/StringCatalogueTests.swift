@@ -1,9 +1,10 @@
 import Documents
 import Foundation
+import Support
 import Testing
 import Translation
 
-@Suite("Apple's string catalogues")
+@Suite("Apple's string catalogues", .light)
 struct StringCatalogueTests {
     private static let catalogue = StringCatalogueSample.text
 

@@ -1,7 +1,8 @@
 import Documents
+import Support
 import Testing
 
-@Suite("Subtitles")
+@Suite("Subtitles", .light)
 struct SubtitleTests {
     private static let srt = """
         1

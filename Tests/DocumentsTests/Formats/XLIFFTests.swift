@@ -1,9 +1,10 @@
 import Documents
 import Foundation
+import Support
 import Testing
 import Translation
 
-@Suite("XLIFF")
+@Suite("XLIFF", .light)
 struct XLIFFTests {
     private static let old = """
         <?xml version="1.0" encoding="UTF-8"?>
