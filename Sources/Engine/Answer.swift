@@ -176,7 +176,7 @@ final class Answer {
         // for more and more: a model that obliges would write on for ever.
         case .brokenOff
         where manner == .confirm
-            && (!transcript.hasNewText || completeness.isAmple(text, of: source)):
+            && (!transcript.hasGrown || completeness.isAmple(text, of: source)):
             return nil
         case .brokenOff: return Interruption(kind: .brokenOff, message: "the answer ends in mid-sentence")
         case .tooShort: return Interruption(kind: .tooShort, message: "the answer is far too short for its source")

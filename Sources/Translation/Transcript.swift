@@ -101,8 +101,20 @@ public struct Transcript: Sendable, Equatable {
     /// What came of the attempt, where nothing was settled before it: there is nothing that it has to be joined to.
     public var received: String { text }
 
-    /// Whether the attempt brought text that was not there before.
-    public var hasNewText: Bool { isAhead }
+    /// Whether the attempt brought text that was not there before, other text for a torn word included; white space is none.
+    public var hasNewText: Bool { isAhead && Self.said(text) != Self.said(settled) }
+
+    /// Whether there is more text than before the attempt.
+    ///
+    /// Who is asked to go on and gives the torn word alone, in as many letters or fewer, has nothing to add, and would say so
+    /// for ever.
+    public var hasGrown: Bool { isAhead && Self.said(text).utf8.count > Self.said(settled).utf8.count }
+
+    /// All but the white space at the end.
+    private static func said(_ text: String) -> Substring {
+        let end = text.unicodeScalars.lastIndex { !$0.properties.isWhitespace }
+        return end.map { text[...$0] } ?? ""
+    }
 
     /// Bytes of the text so far, in constant time.
     public var utf8Count: Int { max(text.utf8.count, settled.utf8.count) }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import ScriptedEndpoint
 import Store
 import Support
@@ -36,6 +37,29 @@ struct WasThatAllTests {
         #expect(
             trial.state.name == .completed && trial.text == Self.beginning.joined(), "\(trial.state): \(trial.text)")
         #expect(trial.received == ["fresh", Self.sentBack])
+    }
+
+    @Test(
+        "in mid-sentence, and only its last word comes again, or white space, is complete after one more request",
+        arguments: modes, [[beginning.last ?? ""], ["\n"], [" ", " "], [beginning.last ?? "", "\n"]])
+    func lastWordComes(mode: ResumeMode, answer: [String]) async throws {
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1)) { request in
+            .events(request.number == 0 ? Self.beginning : answer)
+        }
+        #expect(trial.state.name == .completed, "\(trial.state)")
+        #expect(trial.text.trimmingCharacters(in: .whitespacesAndNewlines) == Self.beginning.joined())
+        #expect(trial.received == ["fresh", Self.sentBack])
+    }
+
+    @Test("in mid-sentence, and the last word comes shorter and longer by turns, comes to an end", arguments: modes)
+    func lastWordChanges(mode: ResumeMode) async throws {
+        let last = Self.beginning.last ?? ""
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 1)) { request in
+            .events(
+                request.number == 0 ? Self.beginning : [request.number.isMultiple(of: 2) ? last + "ss" : last + "s"])
+        }
+        #expect(trial.state.name == .completed, "\(trial.state)")
+        #expect(trial.requests.count <= 4, "\(trial.received)")
     }
 
     @Test(
