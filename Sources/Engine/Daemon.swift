@@ -97,13 +97,14 @@ public struct Daemon: Service {
     }
 
     private func work() async throws {
-        // The dead first: an endpoint that nobody alive has configured is forgotten with the announcement.
-        let rescued = try await store.rescue(leaseTerm: settings.leaseTerm, now: time.now(), liveness: liveness)
-        let id = try await store.register(identity, endpoints: settings.announcement, now: time.now())
+        let (id, inheritance) = try await store.register(
+            identity, endpoints: settings.announcement, leaseTerm: settings.leaseTerm, now: time.now(),
+            liveness: liveness)
         logger.notice(
             "daemon started",
             metadata: [
-                "database": "\(store.path)", "version": "\(identity.version)", "taken_over": "\(rescued)",
+                "database": "\(store.path)", "version": "\(identity.version)",
+                "taken_over": "\(inheritance.predecessors)",
                 "endpoints": "\(settings.endpointList)",
             ])
         for gate in try await store.gates().closed
@@ -117,15 +118,16 @@ public struct Daemon: Service {
         try await warnOfStrandedJobs()
         try await outbox.listen(as: settings.hooks, by: id)
         do {
-            try await cancelWhenGracefulShutdown { try await turn(id) }
+            try await cancelWhenGracefulShutdown { try await turn(id, inheritance) }
         } catch is CancellationError {}
+        try await store.settle(inheritance, atMost: .max, now: time.now())
         try await store.unregister(id, now: time.now())
         _ = try await store.trimJournal(limit: .max)
         logger.notice("daemon stopped")
     }
 
     /// The daemon's loops and streams, until they are cancelled.
-    private func turn(_ id: Int64) async throws {
+    private func turn(_ id: Int64, _ inheritance: Store.Inheritance) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await showLife() }
             group.addTask { try await showStatus() }
@@ -145,6 +147,9 @@ public struct Daemon: Service {
             finishing.ring()
             var isReady = false
             for await _ in doorbell.rings {
+                // What a crash broke off goes on before anything new is begun, the first of it at once.
+                try await store.settle(inheritance, atMost: Self.claimedAtOnce, now: time.now())
+                if !inheritance.isSettled { doorbell.ring() }
                 try await enforceBudget()
                 // While a claim waits for its commit, a reload must not take away the client of what is claimed.
                 for handle in pool.handles where pool.retain(handle) {

@@ -21,15 +21,19 @@ extension Store {
         try await commits.perform { database in
             try Self.announce(endpoints, now: now, database)
             try Self.forgetSpending(before: now, database)
-            try database.execute(
-                literal: """
-                    INSERT INTO daemons (host, boot_id, pid_namespace, pid, process_started, version, started_at,
-                        heartbeat_at)
-                    VALUES (\(identity.host), \(identity.bootID), \(identity.pidNamespace), \(identity.pid),
-                        \(identity.processStarted), \(identity.version), \(now.milliseconds), \(now.milliseconds))
-                    """)
-            return database.lastInsertedRowID
+            return try Self.enter(identity, now: now, database)
         }
+    }
+
+    static func enter(_ identity: DaemonIdentity, now: Timestamp, _ database: Database) throws -> Int64 {
+        try database.execute(
+            literal: """
+                INSERT INTO daemons (host, boot_id, pid_namespace, pid, process_started, version, started_at,
+                    heartbeat_at)
+                VALUES (\(identity.host), \(identity.bootID), \(identity.pidNamespace), \(identity.pid),
+                    \(identity.processStarted), \(identity.version), \(now.milliseconds), \(now.milliseconds))
+                """)
+        return database.lastInsertedRowID
     }
 
     /// Gives back what a daemon still holds and strikes it off.
@@ -71,24 +75,29 @@ extension Store {
         liveness: @escaping @Sendable (DaemonIdentity) -> Liveness
     ) async throws -> Int {
         try await commits.perform { database in
-            var rescued = 0
-            for record in try Self.daemons(database) where record.id != daemon {
-                let hasExpired = record.heartbeatAt + leaseTerm < now
-                switch liveness(record.identity) {
-                case .dead: try Self.strikeOff(record.id, outcome: .crashed, now: now, database)
-                case .unknown where hasExpired: try Self.strikeOff(record.id, outcome: .crashed, now: now, database)
-                case .alive where hasExpired, .hidden where hasExpired:
-                    // Stopped, starved or idle: it may come back, and finds its leases gone.
-                    let jobs = try Self.foldRunning(
-                        of: .daemon(record.id), into: .pending, outcome: .crashed, now: now, database)
-                    for job in jobs { try Self.refresh(job, database) }
-                    if jobs.isEmpty { continue }
-                case .alive, .hidden, .unknown: continue
-                }
-                rescued += 1
+            try Self.daemons(database).filter { $0.id != daemon }.count { record in
+                try Self.rescue(record, leaseTerm: leaseTerm, now: now, liveness: liveness, database)
             }
-            return rescued
         }
+    }
+
+    /// - Returns: Whether it was struck off or lost its leases.
+    static func rescue(
+        _ record: DaemonRecord, leaseTerm: Duration, now: Timestamp, liveness: (DaemonIdentity) -> Liveness,
+        _ database: Database
+    ) throws -> Bool {
+        let hasExpired = record.heartbeatAt + leaseTerm < now
+        switch liveness(record.identity) {
+        case .dead: try strikeOff(record.id, outcome: .crashed, now: now, database)
+        case .unknown where hasExpired: try strikeOff(record.id, outcome: .crashed, now: now, database)
+        case .alive where hasExpired, .hidden where hasExpired:
+            // Stopped, starved or idle: it may come back, and finds its leases gone.
+            let jobs = try foldRunning(of: .daemon(record.id), into: .pending, outcome: .crashed, now: now, database)
+            for job in jobs { try refresh(job, database) }
+            return !jobs.isEmpty
+        case .alive, .hidden, .unknown: return false
+        }
+        return true
     }
 
     /// The leases that a daemon holds; what is missing here was taken from it.

@@ -6,21 +6,27 @@ extension Store {
     enum Running {
         case job(Job.ID)
         case daemon(Int64)
+        /// Some of a daemon's.
+        case attempts([Attempt.ID], Int64)
     }
 
     /// Takes running segments from their worker, joining what the journal holds of them to what was settled.
     ///
     /// The one way in which text comes out of the journal without its worker: recovery after a crash, and a person's
     /// pause or cancel. The epoch grows, so the worker writes nothing after this.
+    /// - Parameter journal: What the journal holds of them, where that has been read.
     /// - Returns: The jobs that are concerned.
     @discardableResult
     static func foldRunning(
-        of running: Running, into state: SegmentState, outcome: Attempt.Outcome, now: Timestamp, _ database: Database
+        of running: Running, into state: SegmentState, outcome: Attempt.Outcome,
+        journal: [Attempt.ID: [String]]? = nil, now: Timestamp, _ database: Database
     ) throws -> Set<Job.ID> {
         let condition: SQL =
             switch running {
             case .job(let job): "segments.job_id = \(job) AND segments.state <> 'done'"
             case .daemon(let daemon): "segments.lease_owner = \(daemon)"
+            case .attempts(let attempts, let daemon):
+                "segments.lease_owner = \(daemon) AND segments.attempt_id IN \(attempts)"
             }
         let rows = try SQLRequest<Row>(
             literal: """
@@ -30,8 +36,10 @@ extension Store {
                 WHERE segments.state = 'running' AND \(condition)
                 """
         ).fetchAll(database)
-        let chunks = try journal(
-            of: Set(rows.map { $0["attempt"] }), from: rows.map { $0["journal_start"] }.min() ?? 0, database)
+        let chunks =
+            try journal
+            ?? self.journal(
+                of: Set(rows.map { $0["attempt"] }), from: rows.map { $0["journal_start"] }.min() ?? 0, database)
         for row in rows {
             let attempt: Int64 = row["attempt"]
             var transcript = Transcript(

@@ -155,18 +155,29 @@ struct History {
         if result == .done, action == .pause || action == .cancel { try await expectFolded(running) }
     }
 
-    /// A daemon dies, another takes over, and a third comes.
+    /// A daemon dies, and another takes over and a third comes, or that one comes in its place.
     private mutating func crash() async throws {
         guard daemons.count > 1 else { return }
         let dead = daemons.removeFirst()
         let running = try await runningWorkers { $0.daemon == dead }
         let deadPID = try await store.daemons().first { $0.id == dead }?.identity.pid
-        try await store.rescue(by: daemons[0], leaseTerm: .seconds(1_000_000), now: now) { identity in
-            identity.pid == deadPID ? .dead : .alive
-        }
+        let liveness: @Sendable (DaemonIdentity) -> Liveness = { $0.pid == deadPID ? .dead : .alive }
         steps.append("crash of daemon \(dead)")
+        if Bool.random(using: &chance) {
+            try await store.rescue(by: daemons[0], leaseTerm: .seconds(1_000_000), now: now, liveness: liveness)
+            try await startDaemon()
+        } else {
+            pid += 1
+            let (heir, inheritance) = try await store.register(
+                .process(pid), endpoints: [], leaseTerm: .seconds(1_000_000), now: now, liveness: liveness)
+            daemons.append(heir)
+            steps.append("inheritance of daemon \(heir)")
+            while !inheritance.isSettled {
+                try await store.settle(inheritance, atMost: Int.random(in: 1...2, using: &chance), now: now)
+                if Bool.random(using: &chance) { try await person() }
+            }
+        }
         try await expectFolded(running)
-        try await startDaemon()
     }
 
     private mutating func finish() async throws {

@@ -71,10 +71,65 @@ struct RecoveryTests {
                 }
                 live.finish()
                 expected = live.joined
-                let next = try await store.daemon(Int32(round + 100))
-                try await store.rescue(by: next, leaseTerm: Self.term, now: start) { _ in .dead }
+                if round.isMultiple(of: 2) {
+                    let next = try await store.daemon(Int32(round + 100))
+                    try await store.rescue(by: next, leaseTerm: Self.term, now: start) { _ in .dead }
+                } else {
+                    let (_, inheritance) = try await store.register(
+                        .process(Int32(round + 100)), endpoints: [], leaseTerm: Self.term, now: start,
+                        liveness: { _ in .dead })
+                    try await store.settle(inheritance, atMost: 1, now: start)
+                }
                 #expect(try await store.row(job: job)?.text == expected, "seed \(seed), round \(round), \(mode)")
             }
+        }
+    }
+
+    @Test(
+        "is in portions where many streams were broken off, the first claimed first, and nothing is lost between them")
+    func portions() async throws {
+        try await withStore { store in
+            let jobs = [
+                try await store.add(["One.", "Two.", "Three."]), try await store.add(["Four.", "Five."], priority: 1),
+            ]
+            let gone = try await store.daemon(1)
+            for claimed in try await store.claim(5, for: gone) {
+                try await store.append(["Text", " \(claimed.job).\(claimed.position)"], claimed.lease)
+            }
+            func succeed(_ pid: Int32) async throws -> (daemon: Int64, inheritance: Store.Inheritance) {
+                try await store.register(
+                    .process(pid), endpoints: [], leaseTerm: Self.term, now: start, liveness: { _ in .dead })
+            }
+            let (second, inheritance) = try await succeed(2)
+            #expect(inheritance.predecessors == 1)
+            #expect(try await store.daemons().map(\.id) == [second])
+            #expect(try await store.leases(of: second).count == 5)
+            #expect(try await store.claim(for: second).isEmpty, "what is not settled must not be claimed")
+
+            try await store.settle(inheritance, atMost: 3, now: start)
+            #expect(!inheritance.isSettled)
+            #expect(try await store.segmentStates(of: jobs[1]) == ["pending", "pending"])
+            #expect(try await store.segmentStates(of: jobs[0]) == ["pending", "running", "running"])
+            #expect(try await store.claim(2, for: second).map(\.text) == ["Text \(jobs[1]).0", "Text \(jobs[1]).1"])
+            _ = try await store.trimJournal()
+
+            // It dies in the middle of it: what it had begun, and what it had not come to.
+            let (third, rest) = try await succeed(3)
+            #expect(try await store.leases(of: third).count == 4)
+            try await store.settle(rest, atMost: 3, now: start)
+            #expect(try await store.apply(.pause, to: jobs[0], now: start) == .done)
+            try await store.settle(rest, atMost: 3, now: start)
+            #expect(rest.isSettled)
+            #expect(try await store.leases(of: third).isEmpty)
+            for (job, count) in zip(jobs, [3, 2]) {
+                for position in 0..<count {
+                    #expect(
+                        try await store.row(ofSegment: position, job: job)?.text == "Text \(job).\(position)")
+                }
+            }
+            #expect(try await store.attempts(of: jobs[0]).map(\.outcome).count { $0 == .crashed } == 2)
+            #expect(try await store.attempts(of: jobs[0]).map(\.outcome).count { $0 == .withdrawn } == 1)
+            #expect(try await store.attempts(of: jobs[1]).map(\.outcome) == [.crashed, .crashed, .crashed, .crashed])
         }
     }
 
