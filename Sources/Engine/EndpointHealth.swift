@@ -1,7 +1,7 @@
 import Synchronization
 import Translation
 
-/// How many requests in a row each endpoint has left without any text.
+/// How many requests in a row each endpoint has left without any text, and which models have little room.
 ///
 /// Not on disk: a daemon that has just started knows nothing against an endpoint but its closed gate.
 final class EndpointHealth: Sendable {
@@ -10,6 +10,7 @@ final class EndpointHealth: Sendable {
 
     private let failures = Mutex<[String: Int]>([:])
     private let several: Mutex<Bool>
+    private let cramped = Mutex<Set<ModelAtEndpoint>>([])
 
     /// Whether there is another endpoint to go to; then silence and refusals count at once.
     var hasSeveral: Bool {
@@ -18,6 +19,20 @@ final class EndpointHealth: Sendable {
     }
 
     init(hasSeveral: Bool) { several = Mutex(hasSeveral) }
+
+    /// A model as one endpoint has it.
+    struct ModelAtEndpoint: Hashable {
+        let model: String
+        let endpoint: String
+    }
+
+    /// The context of a model is too small for a text and more than that of what stands before it.
+    ///
+    /// - Returns: Whether that is news.
+    func isCramped(_ model: ModelAtEndpoint) -> Bool { cramped.withLock { $0.insert(model).inserted } }
+
+    /// Whether a model has room for what a text stands in.
+    func hasRoom(_ model: ModelAtEndpoint) -> Bool { !cramped.withLock { $0.contains(model) } }
 
     /// The endpoint has answered.
     func answered(_ endpoint: String) {

@@ -21,7 +21,7 @@ extension SegmentWorker {
             continuePrompt: settings.continuePrompt,
             isStrict: claimed.wasTurnedDown)
         var request = ChatRequest(
-            model: terms.model ?? settings.model, messages: prompt.messages.map(ChatMessage.init),
+            model: model.model, messages: prompt.messages.map(ChatMessage.init),
             temperature: lessons.contains(.refusesTemperature)
                 ? nil : settings.temperature.map { terms.temperature ?? $0 },
             maxTokens: maxTokens,
@@ -32,19 +32,32 @@ extension SegmentWorker {
     }
 
     /// What a failure teaches of the endpoint; nil where nothing that is new.
-    func lesson(of error: ChatError, to request: ChatRequest, for passage: SourceSegment) -> Lesson? {
-        // Before a text is divided into less than what is told with it, that is left out; a little of it is not what fills
-        // a context.
+    func lesson(of error: ChatError, to request: ChatRequest) -> Lesson? {
+        Lesson(error, to: request).flatMap { claimed.lessons.contains($0) ? nil : $0 }
+    }
+
+    /// Whether what is told with a text is to be left out from now on, since it fills the model's context.
+    ///
+    /// That is done before a text is divided into less; a little of it is not what fills a context.
+    func isCrowded(_ error: ChatError, _ passage: SourceSegment) -> Bool {
         let told = surroundings.count
-        let isCrowded = error.kind == .contextLength && told >= Self.leastDivided && told > passage.prompt.count
-        let lesson = isCrowded ? .hasSmallContext : Lesson(error, to: request)
-        return lesson.flatMap { claimed.lessons.contains($0) ? nil : $0 }
+        guard error.kind == .contextLength, told >= Self.leastDivided, told > passage.prompt.count else { return false }
+        if health.isCramped(model) {
+            logger.notice(
+                "context of the model is small, so it is told nothing of the text before; set context_size: 0",
+                metadata: ["model": "\(model.model)"])
+        }
+        return true
+    }
+
+    private var model: EndpointHealth.ModelAtEndpoint {
+        EndpointHealth.ModelAtEndpoint(model: claimed.terms.model ?? settings.model, endpoint: settings.name)
     }
 
     /// What the model is told of the segment's place in its document.
     private var surroundings: Surroundings {
         var surroundings = Surroundings()
-        guard settings.contextSize > 0, !claimed.lessons.contains(.hasSmallContext) else { return surroundings }
+        guard settings.contextSize > 0, health.hasRoom(model) else { return surroundings }
         surroundings.title = claimed.terms.title
         surroundings.heading = claimed.heading
         guard format.isContinuous, let preceding = claimed.preceding else { return surroundings }

@@ -154,8 +154,8 @@ final class SegmentWorker: Sendable {
                 answer.ended(error)
                 answer.close()
                 var interruption = Interruption(error)
-                let lesson = lesson(of: error, to: request, for: passage)
-                if lesson != nil { interruption.kind = .adaptable }
+                let lesson = lesson(of: error, to: request)
+                if lesson != nil || isCrowded(error, passage) { interruption.kind = .adaptable }
                 return .interrupted(interruption, lesson)
             }
         } catch let excess as Excess {

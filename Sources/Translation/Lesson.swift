@@ -10,8 +10,6 @@ public enum Lesson: String, Sendable, CaseIterable, Codable {
     case renamesTokenLimit = "renames_token_limit"
     /// It takes no limit of tokens under either name.
     case refusesTokenLimit = "refuses_token_limit"
-    /// Its context is too small for a text and more than that of what stands before it.
-    case hasSmallContext = "has_small_context"
 
     /// What to set so that it need not be learnt.
     public var advice: String {
@@ -21,7 +19,6 @@ public enum Lesson: String, Sendable, CaseIterable, Codable {
         case .refusesStreamOptions: "it takes no stream_options; set include_usage: false"
         case .renamesTokenLimit: "it calls max_tokens max_completion_tokens; no need to act"
         case .refusesTokenLimit: "it takes no limit of tokens; leave max_tokens out"
-        case .hasSmallContext: "its context is small, so it is told nothing of the text before; set context_size: 0"
         }
     }
 }

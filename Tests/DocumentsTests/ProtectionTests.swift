@@ -1,6 +1,7 @@
-import Documents
 import Support
 import Testing
+
+@testable import Documents
 
 @Suite("What must come back as it is", .besideAnother)
 struct ProtectionTests {
@@ -21,6 +22,17 @@ struct ProtectionTests {
                 == "Véase [el manual](https://example.org/a/long/path) y `some_function(with, arguments)`, o `x`.\n")
         #expect(segment.discrepancies(of: answer, format: .markdown).isEmpty)
         #expect(Assembly.finished(segment, translation: segment.prompt, format: .markdown) == text)
+    }
+
+    @Test(
+        "E-mail addresses are known, and text is not taken for one",
+        arguments: [
+            ("Write to ann.lee+x@mail.example.org.", ["ann.lee+x@mail.example.org"]),
+            ("(a@b.de), 9@x.y-z.com; _a-b@c.org_", ["a@b.de", "9@x.y-z.com", "_a-b@c.org"]),
+            ("Ask @ann, ann@home, a@b. or @x.y; 3 @ 4.50", []), ("联系ann@example.org。", ["ann@example.org"]),
+        ])
+    func mail(text: String, addresses: [String]) throws {
+        #expect(ProtectedSpans([Address.url, Address.mail]).spans(of: text) == addresses)
     }
 
     @Test("What is lost or invented is known by name")

@@ -5,7 +5,7 @@ enum TextReader: DocumentFormatReader {
     static let title = "plain text"
     static let isRunningText = true
     static let nameExtensions = ["txt", "text"]
-    static let protected = ProtectedSpans([Address.url] + Placeholder.inProse)
+    static let protected = ProtectedSpans([Address.url, Address.mail] + Placeholder.inProse)
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) -> [Block] {
         var blocks: [Block] = []

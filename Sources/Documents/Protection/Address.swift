@@ -22,5 +22,23 @@ enum Address {
         return end > body ? end : nil
     }
 
+    /// `name@example.org`: what GitHub's extended autolinks take for an e-mail address (GFM, section 6.9).
+    static let mail: ProtectedSpans.Matcher = { bytes, start in
+        guard isMailByte(bytes[start]), start == 0 || !isMailByte(bytes[start - 1]) else { return nil }
+        var cursor = ByteCursor(bytes, start)
+        cursor.takeAll(upTo: 64, isMailByte)
+        guard cursor.take("@") else { return nil }
+        let domain = cursor.index
+        cursor.takeAll(upTo: 255) { isMailByte($0) && $0 != UInt8(ascii: "+") }
+        var end = cursor.index
+        while end > domain, !bytes[end - 1].isLetter, Digit.value(of: bytes[end - 1]) == nil { end -= 1 }
+        return bytes[domain..<end].dropFirst().contains(UInt8(ascii: ".")) ? end : nil
+    }
+
+    /// What both parts of an e-mail address may have.
+    static func isMailByte(_ byte: UInt8) -> Bool {
+        byte.isLetter || Digit.value(of: byte) != nil || "._-+".utf8.contains(byte)
+    }
+
     private static let schemes: [StaticString] = ["https://", "http://", "ftp://", "mailto:", "www."]
 }

@@ -36,14 +36,16 @@ struct ProtectedSpans: Sendable {
     /// The spans of a text of UTF-8; see ``ranges(in:)-(String)``.
     func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
-        var index = Self.firstBeginning(in: bytes, from: 0)
+        // Only where there is an at sign may any word be an address.
+        let beginnings = bytes.contains(UInt8(ascii: "@")) ? Self.beginningsWithMail : Self.beginnings
+        var index = Self.firstBeginning(in: bytes, from: 0, beginnings)
         while index < bytes.count {
             var next = index + 1
             if Self.mayBegin(at: index, bytes), let end = Self.end(at: index, bytes, matchers) {
                 ranges.append(index..<end)
                 next = end
             }
-            index = Self.firstBeginning(in: bytes, from: next)
+            index = Self.firstBeginning(in: bytes, from: next, beginnings)
         }
         return ranges
     }
@@ -87,7 +89,7 @@ struct ProtectedSpans: Sendable {
 
     /// The first place with a byte that a span may begin with, or the end: most are none of these, and cost no more than the
     /// look, which takes a third of the time where no subscript is checked.
-    private static func firstBeginning(in bytes: [UInt8], from start: Int) -> Int {
+    private static func firstBeginning(in bytes: [UInt8], from start: Int, _ beginnings: [Bool]) -> Int {
         bytes.withUnsafeBufferPointer { bytes in
             beginnings.withUnsafeBufferPointer { isBeginning in
                 var place = start
@@ -102,6 +104,10 @@ struct ProtectedSpans: Sendable {
         let bytes = Set("%{$#<&`[]\\hfmw".utf8)
         return (0..<256).map { bytes.contains(UInt8($0)) }
     }()
+
+    private static let beginningsWithMail = beginnings.indices.map {
+        beginnings[$0] || Address.isMailByte(UInt8($0))
+    }
 
     /// No span but a tag is longer, in bytes; what begins like one and goes on beyond is text.
     static let longest = 4096

@@ -51,6 +51,34 @@ struct CatalogueTests {
     }
 
     @Test(
+        "NUL stays as it is written, since texts end at it, and none comes in that was not there",
+        arguments: [
+            (#"{"a": "One\u0000two", "b": "Not \\u0000 it"}"#, DocumentFormat.json, #"One\u0000two"#),
+            ("a=One\\u0000two\n", .properties, #"One\u0000two"#),
+            (#""a" = "One\U0000two";"# + "\n", .strings, #"One\U0000two"#),
+            (#"msgid "One\0two""# + "\nmsgstr \"\"\n", .po, #"One\0two"#),
+            (#"msgid "One\x00 two""# + "\nmsgstr \"\"\n", .po, #"One\x00 two"#),
+        ])
+    func nul(text: String, format: DocumentFormat, shown: String) throws {
+        let prompts = try prompts(text, format)
+        #expect(prompts.count == 1 && prompts[0].contains(shown) && !prompts[0].utf8.contains(0), "\(prompts)")
+        if format != .po { #expect(try translated(text, format) { $0 } == text) }
+        let result = try translated(text, format) { $0.replacing("One", with: "Uno") }
+        #expect(result.contains(shown.replacing("One", with: "Uno")), "\(result)")
+        let segment = try #require(
+            try SourceDocument(bytes: Array(text.utf8), format: format).segments.first { $0.kind == .translatable })
+        let without = segment.prompt.replacing(shown, with: "Uno dos")
+        #expect(!segment.discrepancies(of: without, format: format).isEmpty)
+    }
+
+    @Test("A value of YAML with NUL in it stays as it is")
+    func nulInYAML() throws {
+        let text = "a: \"One\\0two\"\nb: Three\n"
+        #expect(try prompts(text, .yaml) == ["Three"])
+        #expect(try translated(text, .yaml) { _ in "Tres" } == text.replacing("Three", with: "Tres"))
+    }
+
+    @Test(
         "JSON that is none is refused, with its line",
         arguments: [
             ("{\n\"a\": \"b\",\n}", 3), ("{\"a\" \"b\"}", 1), ("[\"a\"\n\"b\"]", 2), ("{\"a\": \"b\"} x", 1),

@@ -5,6 +5,34 @@ import Testing
 
 @Suite("LaTeX", .besideAnother)
 struct LaTeXTests {
+    @Test("An address in running text comes back as it is, and one in another encoding is refused, with the line")
+    func addressAndEncoding() throws {
+        func paper(_ preamble: String, _ text: String) -> String {
+            "\\documentclass{article}\n\(preamble)\n\\begin{document}\n\(text)\n\\end{document}\n"
+        }
+        for address in ["https://example.org/a/page", "ann@example.org"] {
+            let segment = try #require(
+                try SourceDocument(
+                    bytes: Array(paper("", "See \(address) for more of it.").utf8), format: .latex
+                ).segments.first { $0.kind == .translatable })
+            #expect(segment.discrepancies(of: "Véase más de ello.", format: .latex) == [.lost(address)])
+        }
+        for (preamble, isRefused) in [
+            ("\\usepackage[latin1]{inputenc}", true),
+            ("\\usepackage[T1]{fontenc}\\usepackage[ansinew]{inputenc}", true),
+            ("\\usepackage[utf8]{inputenc}", false), ("\\usepackage[utf8x]{inputenc}", false),
+            ("% \\usepackage[latin1]{inputenc}", false), ("\\usepackage{inputenc}", false),
+        ] {
+            let text = paper(preamble, "Some words.")
+            guard isRefused else {
+                #expect(try prompts(text, .latex) == ["Some words."])
+                continue
+            }
+            let error = #expect(throws: DocumentError.self) { try segments(text, .latex) }
+            #expect(error?.message.contains("line 2") == true, "\(String(describing: error))")
+        }
+    }
+
     private static let article = #"""
         \documentclass[12pt]{article} % not this
         \usepackage{amsmath}

@@ -54,6 +54,36 @@ struct SubtitleTests {
                 == [.lost("</i>"), .lost("<i>"), .invented("<b>")])
     }
 
+    @Test("A line of times without its arrow is refused, with the line; what somebody says of times is not")
+    func nearlyTimes() throws {
+        for (arrow, line) in [("->", 6), ("—>", 6), (" ", 6), ("==>", 6)] {
+            let torn = Self.srt.replacing("00:00:05,000 -->", with: "00:00:05,000 \(arrow)")
+            let error = #expect(throws: DocumentError.self) { try segments(torn, .srt) }
+            #expect(error?.message.contains("line \(line)") == true, "\(String(describing: error))")
+        }
+        let error = #expect(throws: DocumentError.self) {
+            try segments("WEBVTT\n\n00:01.000 -> 00:02.000\nHello\n", .vtt)
+        }
+        #expect(error?.message.contains("line 3") == true, "\(String(describing: error))")
+        let said = "1\n00:00:01,000 --> 00:00:04,000\nOpen 10:30 - 11:45\n10:30 - 11:45, 1:2.5 in all\n"
+        #expect(try DocumentsTests.prompts(said, .srt).count == 1)
+        let note = "WEBVTT\n\nNOTE\n00:01.000 -> 00:02.000\n\n00:01.000 --> 00:02.000\nHello\n"
+        #expect(try DocumentsTests.prompts(note, .vtt) == ["Hello"])
+    }
+
+    @Test("Placeholders and addresses in cues are known too", arguments: [DocumentFormat.srt, .vtt])
+    func placeholders(format: DocumentFormat) throws {
+        let head = format == .vtt ? "WEBVTT\n\n00:00:01.000" : "1\n00:00:01,000"
+        let time = format == .vtt ? "00:00:04.000" : "00:00:04,000"
+        for span in ["%s", "%1$@", "%(name)s", "{name}", "{{x}}", "${x}", "{0}", "%lld", "ann.lee@example.org"] {
+            let segment = try #require(
+                try SourceDocument(
+                    bytes: Array("\(head) --> \(time)\nHello \(span) there\n".utf8), format: format
+                ).segments.first { $0.kind == .translatable })
+            #expect(segment.discrepancies(of: "Hola aquí", format: format).count == 1, "\(span)")
+        }
+    }
+
     @Test("What has no line of times is no SubRip, and what does not begin with WEBVTT is no WebVTT")
     func unsound() {
         #expect(throws: DocumentError.self) { try segments("Some text.\n", .srt) }

@@ -8,7 +8,9 @@ enum JSONReader: DocumentFormatReader {
     static let title = "JSON"
     static let nameExtensions = ["json", "arb"]
     static let protected = ProtectedSpans(
-        Placeholder.all + [InlineMarkup.tag, InlineMarkup.reference, Address.url, BackslashEscapes.json.half()])
+        Placeholder.all + [
+            InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail, BackslashEscapes.json.noCharacter(),
+        ])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         let start = head.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
@@ -47,6 +49,6 @@ enum JSONReader: DocumentFormatReader {
     }
 
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
-        BackslashEscapes.json.hasNoNewHalf(in: translation, of: source)
+        BackslashEscapes.json.hasNoNewNoCharacter(in: translation, of: source)
     }
 }

@@ -9,7 +9,7 @@ enum YAMLReader: DocumentFormatReader {
     static let title = "YAML"
     static let nameExtensions = ["yaml", "yml"]
     static let protected = ProtectedSpans(
-        Placeholder.all + [strftime, InlineMarkup.tag, InlineMarkup.reference, Address.url])
+        Placeholder.all + [strftime, InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         let parser = YAMLParser(text.bytes)
@@ -55,7 +55,8 @@ enum YAMLReader: DocumentFormatReader {
     /// A scalar as a unit; nil where it is no string, or where its bytes are not read as libyaml reads them: what is not
     /// understood is not touched.
     private static func unit(_ scalar: YAMLParser.Scalar, _ text: DocumentText, isFlow: Bool) -> Block? {
-        guard !scalar.isTyped, !scalar.value.isEmpty,
+        // At a NUL the texts of many programs end.
+        guard !scalar.isTyped, !scalar.value.isEmpty, !scalar.value.utf8.contains(0),
             scalar.style != .plain || scalar.hasProperties || YAMLMeaning.isString(scalar.value)
         else { return nil }
         let range = scalar.hasProperties ? withoutProperties(scalar.range, text.bytes) : scalar.range

@@ -11,7 +11,7 @@ enum LaTeXReader: DocumentFormatReader {
     static let isContinuous = true
     static let rules =
         "The text is LaTeX: keep commands, braces, math, references and comments; translate only the prose."
-    static let protected = ProtectedSpans([LaTeXSyntax.span])
+    static let protected = ProtectedSpans([LaTeXSyntax.span, Address.url, Address.mail])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         LineSequence(head).first { !$0.isBlank && head[$0.content.lowerBound] != UInt8(ascii: "%") }
@@ -19,7 +19,28 @@ enum LaTeXReader: DocumentFormatReader {
     }
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
-        Block.filling(try LaTeXScanner.units(of: text), count: text.bytes.count)
+        try checkEncoding(text)
+        return Block.filling(try LaTeXScanner.units(of: text), count: text.bytes.count)
+    }
+
+    /// Translations are written in UTF-8, which a text that is told to be in another encoding would show as other letters.
+    private static func checkEncoding(_ text: DocumentText) throws(DocumentError) {
+        for line in LineSequence(text.bytes[...]) {
+            let content = String(decoding: text.bytes[line.content], as: UTF8.self)
+            let code = content.prefix { $0 != "%" }
+            guard let package = code.firstRange(of: "]{inputenc}"),
+                let options = code[..<package.lowerBound].lastIndex(of: "[")
+            else { continue }
+            let names = code[code.index(after: options)..<package.lowerBound].split(separator: ",").map {
+                $0.trimmingPrefix(while: \.isWhitespace).lowercased()
+            }
+            guard let name = names.last, !name.hasPrefix("utf8") else { continue }
+            throw .malformed(
+                .latex, line: text.line(of: line.content.lowerBound),
+                what:
+                    "inputenc says that the text is in \(name), and translations are written in UTF-8; write utf8 there"
+            )
+        }
     }
 
     /// Whether TeX reads a translation to its end as it does the source: all that is markup in it is in the source too, each

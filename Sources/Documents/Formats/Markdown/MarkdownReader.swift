@@ -12,7 +12,7 @@ enum MarkdownReader: DocumentFormatReader {
         "The text is Markdown: keep its markup, links, code and line structure; translate only the prose."
     static let protected = ProtectedSpans(
         [InlineMarkup.code, MarkdownSpans.reference, MarkdownSpans.alert, MarkdownSpans.attributes, InlineMarkup.link]
-            + [InlineMarkup.codeElement, InlineMarkup.tag, Address.url]
+            + [InlineMarkup.codeElement, InlineMarkup.tag, Address.url, Address.mail]
             + Placeholder.inProse)
 
     static func protected(in text: DocumentText, _ blocks: [Block]) -> ProtectedSpans {

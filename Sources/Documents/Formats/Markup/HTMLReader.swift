@@ -11,7 +11,7 @@ enum HTMLReader: DocumentFormatReader {
     static let isContinuous = true
     static let rules = "The text is HTML: keep its tags, each around the words that it belongs to."
     static let protected = ProtectedSpans(
-        [InlineMarkup.codeElement, InlineMarkup.tag, InlineMarkup.reference, Address.url]
+        [InlineMarkup.codeElement, InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail]
             + Placeholder.inProse)
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {

@@ -13,7 +13,7 @@ enum XLIFFReader: DocumentFormatReader {
     /// What is to be written into a file of XLIFF 2 that does not say its target depends on what that is.
     static let holdsLanguages = true
     static let protected = ProtectedSpans(
-        [XLIFFCode.element, InlineMarkup.tag, InlineMarkup.reference, Address.url] + Placeholder.all)
+        [XLIFFCode.element, InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail] + Placeholder.all)
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         String(decoding: head, as: UTF8.self).contains("<xliff")

@@ -51,6 +51,10 @@ enum Cue {
                 throw .malformed(
                     format, line: text.line(of: line.content.lowerBound),
                     what: "a line with an arrow (-->) must be one of times such as 00:00:01.000 --> 00:00:04.000")
+            } else if !isBeside, isNearlyTimes(content) {
+                throw .malformed(
+                    format, line: text.line(of: line.content.lowerBound),
+                    what: "between two times there must be an arrow: 00:00:01.000 --> 00:00:04.000")
             } else if isInside {
                 wordsBefore = words
                 words = (words?.lowerBound ?? line.content.lowerBound)..<line.content.upperBound
@@ -59,6 +63,18 @@ enum Cue {
         }
         close(words)
         return units
+    }
+
+    /// Whether a line holds two times with fractions and hardly more, but for the arrow.
+    private static func isNearlyTimes(_ line: ArraySlice<UInt8>) -> Bool {
+        var cursor = ByteCursor(Array(line), 0)
+        func between(_ cursor: inout ByteCursor) {
+            cursor.takeAll(upTo: 12) { $0 >= 0x80 || " \t-=>~".utf8.contains($0) }
+        }
+        between(&cursor)
+        guard takeTime(&cursor, fraction: ",.", needsHours: false) else { return false }
+        between(&cursor)
+        return takeTime(&cursor, fraction: ",.", needsHours: false)
     }
 
     private static func beginsWithTime(_ line: ArraySlice<UInt8>) -> Bool {

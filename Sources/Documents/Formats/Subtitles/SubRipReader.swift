@@ -6,7 +6,8 @@ enum SubRipReader: DocumentFormatReader {
     static let nameExtensions = ["srt"]
     static let isContinuous = true
     static let rules = "The text is subtitles: keep each line short, and as many lines as there are."
-    static let protected = ProtectedSpans([InlineMarkup.tag, position, Address.url])
+    static let protected = ProtectedSpans(
+        [InlineMarkup.tag, position] + [Address.url, Address.mail] + Placeholder.inProse)
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         let lines = Array(LineSequence(head).prefix(3).map { head[$0.content] })

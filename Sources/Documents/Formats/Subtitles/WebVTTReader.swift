@@ -8,7 +8,8 @@ enum WebVTTReader: DocumentFormatReader {
     static let nameExtensions = ["vtt"]
     static let isContinuous = true
     static let rules = SubRipReader.rules
-    static let protected = ProtectedSpans([tag, InlineMarkup.tag, timestamp, InlineMarkup.reference, Address.url])
+    static let protected = ProtectedSpans(
+        [tag, InlineMarkup.tag, timestamp, InlineMarkup.reference] + [Address.url, Address.mail] + Placeholder.inProse)
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         head.starts(with: "WEBVTT".utf8) || head.starts(with: "\u{FEFF}WEBVTT".utf8)

@@ -98,7 +98,7 @@ struct Examination {
                 hint: settings.maxTokens == nil
                     ? "It is not set; leave it so." : cost + "Take \(place.name(of: "max_tokens")) away.")
             if stage == .limit { stage = .resume }
-        case .rejectsPrefill, .hasSmallContext: break
+        case .rejectsPrefill: break
         }
     }
 }
