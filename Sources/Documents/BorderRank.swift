@@ -1,5 +1,7 @@
 /// How good a place is for cutting a text in two; the greater, the better.
 enum BorderRank: Int, CaseIterable, Comparable {
+    /// Within what begins and ends in a line (``InlinePairs``).
+    case inner
     /// Between words.
     case word
     /// After a comma, a semicolon, a colon, a dash.

@@ -7,6 +7,8 @@ struct CuttableText {
     let keepsLines: Bool
     /// What no border is within, in bytes, in order.
     let spans: [Range<Int>]
+    /// Within what a border is worse than any other, in bytes, in order.
+    let pairs: [Range<Int>]
     /// Where sentences begin, in bytes, in order; nil where that is not known.
     let sentences: [Int]?
 
@@ -16,6 +18,7 @@ struct CuttableText {
         bytes = Array(string.utf8)
         self.keepsLines = keepsLines
         spans = protected.ranges(in: bytes)
+        pairs = InlinePairs.ranges(in: bytes, spans: spans)
         self.sentences = sentences.sentences(in: bytes[...], joinsLines: !keepsLines)
     }
 
@@ -31,8 +34,9 @@ struct BorderWalk {
     private let text: CuttableText
     private var characters: CharacterWalk
     private var scanner: BorderScanner
-    /// The first span, and the first sentence, that is not behind.
+    /// The first span, the first pair, and the first sentence, that is not behind.
     private var span: Int
+    private var pair: Int
     private var sentence: Int
     /// Whether a sentence has ended, with nothing but closing marks and white space since.
     private var hasEnded = false
@@ -43,6 +47,7 @@ struct BorderWalk {
         characters = CharacterWalk(text.string, bytes: text.bytes, from: offset)
         scanner = BorderScanner(keepsLines: text.keepsLines)
         span = text.spans.firstPlace { $0.upperBound > offset }
+        pair = text.pairs.firstPlace { $0.upperBound > offset }
         sentence = text.sentences?.firstPlace { $0 > offset } ?? 0
     }
 
@@ -66,13 +71,23 @@ struct BorderWalk {
         let (start, isInside) = (offset, isInside)
         var count = 1
         let kind = characters.next()
-        let rank = rank(scanner.border(before: kind), at: start)
+        let rank = lowered(rank(scanner.border(before: kind), at: start), at: start)
         while span < text.spans.count, text.spans[span].upperBound <= offset { span += 1 }
         if kind.isWithinWord {
             hasEnded = false
             if !isInside, most > 1 { count += characters.skipWord(to: min(wordLimit, start + most)) }
         }
         return (start..<offset, count, isInside ? nil : rank)
+    }
+
+    /// A rank as it counts where the place is within a pair.
+    private mutating func lowered(_ rank: BorderRank?, at place: Int) -> BorderRank? {
+        while pair < text.pairs.count, text.pairs[pair].upperBound <= place { pair += 1 }
+        guard let rank, rank < .item, pair < text.pairs.count, text.pairs[pair].lowerBound < place, !text.keepsLines
+        else {
+            return rank
+        }
+        return .inner
     }
 
     /// Where at the latest a word is to be looked at anew: a span or a sentence begins there.
@@ -90,7 +105,7 @@ struct BorderWalk {
             sentence += 1
         }
         return switch rank {
-        case nil, .item, .paragraph, .section: rank
+        case nil, .inner, .item, .paragraph, .section: rank
         case .line where text.keepsLines: rank
         case .line: hasEnded ? .line : .wrap
         case .word, .clause, .wrap: hasEnded ? .sentence : rank

@@ -10,6 +10,7 @@ struct BlockCutterTests {
         "word ", "words", " of ", "text, ", "and; ", "so. ", "Then. Next ", "Mr. Who ", "end.(Foo) ", "\n", "\r\n",
         "\r", "\n\n", "\t", "  ", "e\u{301}", "1\u{FE0F}\u{20E3}", "👩‍👩‍👧", "🇩🇪🇫🇷", "한국어", "漢字。", "かな、", "ไทย", "—", "…",
         "“quoted”", "don’t ", "{name}", "https://example.org/a/long/path/to/it ", "%s", "#", "3.14 ", "über ", "!", "?",
+        "**", "**", "[a. b ", "](https://example.org)", "<em>", "</em>",
         String(repeating: "long", count: 30), String(repeating: "a b ", count: 20),
     ]
 
@@ -21,10 +22,11 @@ struct BlockCutterTests {
             for limit in [ReadingOptions.SegmentLimit.tokens(tokens), .characters(tokens * 4)] {
                 let sentences = SentenceBreaker(language: nil)
                 let cutter = BlockCutter(
-                    text, limit: limit, keepsLines: keepsLines, protected: TextReader.protected, sentences: sentences)
+                    text, limit: limit, keepsLines: keepsLines, protected: MarkdownReader.protected,
+                    sentences: sentences)
                 let slow = SlowCutter(
                     text: CuttableText(
-                        text, keepsLines: keepsLines, protected: TextReader.protected, sentences: sentences),
+                        text, keepsLines: keepsLines, protected: MarkdownReader.protected, sentences: sentences),
                     limit: limit)
                 let pieces = cutter.pieces()
                 #expect(pieces.last?.upperBound == text.utf8.count)

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 
@@ -37,6 +38,29 @@ struct MarkdownBorderTests {
             try segments(String(repeating: item, count: 9), limit: 80) == Array(repeating: item + item, count: 4) + [
                 item
             ])
+    }
+
+    @Test(
+        "A long paragraph is not divided within a link, bold words or an element, where it can be elsewhere",
+        arguments: [
+            ("[", "](https://example.org/0.html \"A title.\")"), ("[", "][label]"), ("**", "**"),
+            ("<em title=\"a. b\">", "</em>"), ("<b><i>", "</i></b>"),
+        ])
+    func pairs(opening: String, closing: String) throws {
+        let text = (0..<30).map { "Some words come first \($0) \(opening)one. Two is here. Three\(closing) then." }
+            .joined(separator: " ")
+        for limit in [160, 200, 300] {
+            let pieces = try segments(text + "\n", limit: limit)
+            #expect(pieces.count > 3 && pieces.joined() == text + "\n")
+            for piece in pieces {
+                let closed = piece.components(separatedBy: closing).count - 1
+                let open = piece.replacing(closing, with: "").components(separatedBy: opening).count - 1
+                #expect(opening == closing ? closed.isMultiple(of: 2) : closed == open, "\(limit): \(piece)")
+            }
+        }
+        // What is never closed holds nothing together.
+        let open = opening + String(repeating: "One word. Another one. ", count: 20)
+        #expect(try segments(open + "\n", limit: 100).count > 3)
     }
 
     @Test("A list that fits is kept together with its blank lines")
