@@ -1,7 +1,9 @@
 /// How good a place is for cutting a text in two; the greater, the better.
 enum BorderRank: Int, CaseIterable, Comparable {
-    /// Within what begins and ends in a line (``InlinePairs``).
-    case inner
+    /// Within what begins and ends in a line (``InlinePairs``), between words.
+    case innerWord
+    /// The same, after a sentence.
+    case innerSentence
     /// Between words.
     case word
     /// After a comma, a semicolon, a colon, a dash.

@@ -60,6 +60,12 @@ struct BorderWalk {
     /// Whether the next character and the one before it belong to one protected span.
     var isInside: Bool { span < text.spans.count && text.spans[span].lowerBound < offset }
 
+    /// Whether the next character and the one before it belong to one pair.
+    var isPaired: Bool {
+        let next = text.pairs.firstPlace { $0.upperBound > offset }
+        return next < text.pairs.count && text.pairs[next].lowerBound < offset
+    }
+
     /// Whether the next character is protected.
     var isProtected: Bool { span < text.spans.count && text.spans[span].lowerBound <= offset }
 
@@ -87,7 +93,7 @@ struct BorderWalk {
         else {
             return rank
         }
-        return .inner
+        return rank < .sentence ? .innerWord : .innerSentence
     }
 
     /// Where at the latest a word is to be looked at anew: a span or a sentence begins there.
@@ -105,7 +111,7 @@ struct BorderWalk {
             sentence += 1
         }
         return switch rank {
-        case nil, .inner, .item, .paragraph, .section: rank
+        case nil, .innerWord, .innerSentence, .item, .paragraph, .section: rank
         case .line where text.keepsLines: rank
         case .line: hasEnded ? .line : .wrap
         case .word, .clause, .wrap: hasEnded ? .sentence : rank

@@ -46,9 +46,10 @@ struct Halving {
         while !walk.isAtEnd {
             let (offset, isInside) = (walk.offset, walk.isInside)
             let isProtected = walk.isProtected
+            let word: BorderRank? = words.contains(offset) ? walk.isPaired ? .innerWord : .word : nil
             let (character, _, found) = walk.next()
             let rank =
-                isInside ? nil : [found, known[offset], words.contains(offset) ? .word : nil].compactMap(\.self).max()
+                isInside ? nil : [found, known[offset], word].compactMap(\.self).max()
             if let rank { borders.append(Border(offset: offset, rank: rank, sizeBefore: size)) }
             if isProtected {
                 // Most of it is hidden behind a mark.

@@ -15,8 +15,11 @@ enum InlinePairs {
         var (brackets, bold, elements): ([Int], Int?, [(name: ArraySlice<UInt8>, start: Int)]) = ([], nil, [])
         func close(_ start: Int, _ end: Int) {
             guard end - start <= longest else { return }
-            while let last = pairs.last, last.lowerBound >= start { pairs.removeLast() }
-            if start >= pairs.last?.upperBound ?? 0 { pairs.append(start..<end) }
+            var kept = pairs.count
+            while kept > 0, pairs[kept - 1].lowerBound >= start { kept -= 1 }
+            guard kept == 0 || pairs[kept - 1].upperBound <= start else { return }
+            pairs.removeSubrange(kept...)
+            pairs.append(start..<end)
         }
         var index = 0
         for span in spans + [bytes.count..<bytes.count] {

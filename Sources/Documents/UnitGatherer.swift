@@ -66,6 +66,8 @@ struct UnitGatherer {
 
     private mutating func add(_ block: Block, _ unit: Block.Unit) {
         let words = reader.decode(text[unit.source ?? block.range], form: unit.form)
+        // Where an escape stands for NUL, texts of many programs end: such a one stays as it is.
+        guard !words.utf8.contains(0) else { return }
         let spans = reader.protected.ranges(in: words)
         guard ProtectedSpans.hasLetter(words, outside: spans) else { return }
         let own = (reader as? any HeadedFormat.Type)?.heading(block, in: text)?.text

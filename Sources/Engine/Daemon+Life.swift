@@ -46,6 +46,7 @@ extension Daemon {
                 try await pool.replace(with: new.endpoints, retry: new.retry)
                 currentBudget.replace(with: new)
                 health.hasSeveral = new.endpoints.count > 1
+                health.forgetRoom()
                 await housekeeping.appoint(new.retention)
                 try await store.announce(new.announcement, by: id, now: time.now())
                 logger.notice("configuration read again", metadata: ["endpoints": "\(new.endpointList)"])

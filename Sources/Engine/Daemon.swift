@@ -120,7 +120,9 @@ public struct Daemon: Service {
         do {
             try await cancelWhenGracefulShutdown { try await turn(id, inheritance) }
         } catch is CancellationError {}
-        try await store.settle(inheritance, atMost: .max, now: time.now())
+        while !inheritance.isSettled {
+            try await store.settle(inheritance, atMost: Self.claimedAtOnce, now: time.now())
+        }
         try await store.unregister(id, now: time.now())
         _ = try await store.trimJournal(limit: .max)
         logger.notice("daemon stopped")

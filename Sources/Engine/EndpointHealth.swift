@@ -34,6 +34,9 @@ final class EndpointHealth: Sendable {
     /// Whether a model has room for what a text stands in.
     func hasRoom(_ model: ModelAtEndpoint) -> Bool { !cramped.withLock { $0.contains(model) } }
 
+    /// Forgets which models have little room: somebody may have given them more.
+    func forgetRoom() { cramped.withLock { $0.removeAll() } }
+
     /// The endpoint has answered.
     func answered(_ endpoint: String) {
         failures.withLock { $0[endpoint] = 0 }

@@ -50,7 +50,8 @@ extension SegmentWorker {
     private var opening: EndpointNews? { claimed.gateFailures == nil ? nil : .answers }
 
     private func decide(_ interruption: Interruption, _ answer: Answer) -> (Settlement, EndpointNews?) {
-        let progressed = answer.transcript.hasNewText
+        // Other words for the same are no progress: a model has always others.
+        let progressed = answer.transcript.hasGrown
         let blames = interruption.speaksAgainstEndpoint && !progressed
         // One that was sent to see whether the endpoint is back needs no second failure.
         let isDown =

@@ -6,9 +6,12 @@ import Translation
 extension SegmentWorker {
     /// The request for a segment, or for the rest of it.
     ///
-    /// - Parameter former: An answer that was turned down.
+    /// - Parameters:
+    ///   - surroundings: What the model is told of the segment's place in its document.
+    ///   - former: An answer that was turned down.
     func request(
-        for passage: SourceSegment, prefix: String, former: String?, target: LanguageTag, origin: LanguageTag?
+        for passage: SourceSegment, in surroundings: Surroundings, prefix: String, former: String?,
+        target: LanguageTag, origin: LanguageTag?
     ) -> ChatRequest {
         let (terms, lessons) = (claimed.terms, claimed.lessons)
         var assignment = Assignment(
@@ -39,8 +42,8 @@ extension SegmentWorker {
     /// Whether what is told with a text is to be left out from now on, since it fills the model's context.
     ///
     /// That is done before a text is divided into less; a little of it is not what fills a context.
-    func isCrowded(_ error: ChatError, _ passage: SourceSegment) -> Bool {
-        let told = surroundings.count
+    /// - Parameter told: The characters that were told with it.
+    func isCrowded(_ error: ChatError, _ passage: SourceSegment, told: Int) -> Bool {
         guard error.kind == .contextLength, told >= Self.leastDivided, told > passage.prompt.count else { return false }
         if health.isCramped(model) {
             logger.notice(
@@ -55,7 +58,7 @@ extension SegmentWorker {
     }
 
     /// What the model is told of the segment's place in its document.
-    private var surroundings: Surroundings {
+    var surroundings: Surroundings {
         var surroundings = Surroundings()
         guard settings.contextSize > 0, health.hasRoom(model) else { return surroundings }
         surroundings.title = claimed.terms.title

@@ -138,8 +138,10 @@ final class SegmentWorker: Sendable {
             let target = try LanguageTag(claimed.terms.targetLanguage)
             let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
             let former = try await formerAnswer()
+            let surroundings = surroundings
             let request = request(
-                for: passage, prefix: answer.transcript.prefix, former: former, target: target, origin: origin)
+                for: passage, in: surroundings, prefix: answer.transcript.prefix, former: former, target: target,
+                origin: origin)
             answer.ask(request)
             do {
                 try await receive(request, into: answer)
@@ -155,7 +157,9 @@ final class SegmentWorker: Sendable {
                 answer.close()
                 var interruption = Interruption(error)
                 let lesson = lesson(of: error, to: request)
-                if lesson != nil || isCrowded(error, passage) { interruption.kind = .adaptable }
+                if lesson != nil || isCrowded(error, passage, told: surroundings.count) {
+                    interruption.kind = .adaptable
+                }
                 return .interrupted(interruption, lesson)
             }
         } catch let excess as Excess {

@@ -52,7 +52,8 @@ extension Store {
                 """
                 UPDATE segments SET text = \(text), state = \(state.rawValue), lease_owner = NULL,
                     attempt_id = NULL, lease_epoch = lease_epoch + 1,
-                    tries = CASE WHEN \(transcript.hasNewText) THEN 0 ELSE tries END
+                    tries = CASE WHEN \(transcript.hasGrown) THEN 0 ELSE tries END,
+                    manner = CASE WHEN \(transcript.hasGrown) THEN nullif(manner, 'confirm') ELSE manner END
                 WHERE id = \(row["id"] as Int64)
                 """)
             var report = AttemptReport()

@@ -28,8 +28,9 @@ struct ProtectionTests {
         "E-mail addresses are known, and text is not taken for one",
         arguments: [
             ("Write to ann.lee+x@mail.example.org.", ["ann.lee+x@mail.example.org"]),
-            ("(a@b.de), 9@x.y-z.com; _a-b@c.org_", ["a@b.de", "9@x.y-z.com", "_a-b@c.org"]),
+            ("(a@b.de), 9@x.y-z.com; _a-b@c.org_", ["a@b.de", "9@x.y-z.com"]),
             ("Ask @ann, ann@home, a@b. or @x.y; 3 @ 4.50", []), ("联系ann@example.org。", ["ann@example.org"]),
+            ("électro@x.fr, писатьx@y.ru", []),
         ])
     func mail(text: String, addresses: [String]) throws {
         #expect(ProtectedSpans([Address.url, Address.mail]).spans(of: text) == addresses)

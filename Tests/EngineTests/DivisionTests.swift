@@ -108,6 +108,26 @@ struct DivisionTests {
         }
     }
 
+    @Test("where several streams meet a small context at once, each is asked for anew without what stands before it")
+    func crowdedTogether() async throws {
+        // Each short paragraph is told of a long one before it.
+        let text = (0..<8).map { "\(words($0.isMultiple(of: 2) ? 60 : 18, from: $0 * 60)).\n" }.joined(separator: "\n")
+        try await withWorkshop({ request in
+            let isTold = request.messages.contains { $0.content.contains("For orientation") }
+            // They wait for each other, and are refused together.
+            return isTold && request.source.count < 200
+                ? Answer(steps: [.delay(.milliseconds(300))] + Self.refusal.steps)
+                : .events(Self.translator.answer(to: request))
+        }) { workshop in
+            var craft = Craft()
+            craft.contextSize = 2000
+            craft.concurrency = 8
+            let job = try await workshop.add(text, maximumSegment: 450)
+            try await withDaemon(in: workshop, craft) { _ in try await workshop.completion(of: job) }
+            #expect(try await workshop.result(of: job) == workshop.expected(of: job))
+        }
+    }
+
     @Test("texts that a model cannot keep apart are sent one by one")
     func singles() async throws {
         let catalogue =

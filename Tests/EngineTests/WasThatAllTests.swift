@@ -62,6 +62,32 @@ struct WasThatAllTests {
         #expect(trial.requests.count <= 4, "\(trial.received)")
     }
 
+    @Test("far too short, in other words each time, is turned down too, and comes to an end", arguments: modes)
+    func otherWords(mode: ResumeMode) async throws {
+        let source = words(80)
+        let trial = try await trial(source, Craft(resume: mode, tries: 2)) { request in
+            .events([["Ja"], ["Jawohl"], ["Nun"]][request.number % 3])
+        }
+        #expect(trial.failure != nil, "\(trial.state)")
+        #expect(trial.requests.count < 12, "\(trial.received)")
+    }
+
+    @Test(
+        "is asked to go on, and breaks off again with more: then the rest is asked for, and a no is asked about",
+        arguments: modes)
+    func brokenOffAfterQuestion(mode: ResumeMode) async throws {
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 2)) { request in
+            switch request.number {
+            case 0: .events(Self.beginning)
+            case 1: .events(Array(DeterministicTranslator().answer(to: request).prefix(5)), finish: nil, done: false)
+            case 2: .events([])
+            default: .events(DeterministicTranslator().answer(to: request))
+            }
+        }
+        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
+        #expect(trial.requests.count == 4)
+    }
+
     @Test(
         "in mid-sentence, at an endpoint that can only begin anew, is believed when it comes again; else the whole counts"
     )

@@ -24,7 +24,9 @@ enum Address {
 
     /// `name@example.org`: what GitHub's extended autolinks take for an e-mail address (GFM, section 6.9).
     static let mail: ProtectedSpans.Matcher = { bytes, start in
-        guard isMailByte(bytes[start]), start == 0 || !isMailByte(bytes[start - 1]) else { return nil }
+        guard bytes[start].isLetter || Digit.value(of: bytes[start]) != nil, !isWithinWord(start, bytes) else {
+            return nil
+        }
         var cursor = ByteCursor(bytes, start)
         cursor.takeAll(upTo: 64, isMailByte)
         guard cursor.take("@") else { return nil }
@@ -33,6 +35,16 @@ enum Address {
         var end = cursor.index
         while end > domain, !bytes[end - 1].isLetter, Digit.value(of: bytes[end - 1]) == nil { end -= 1 }
         return bytes[domain..<end].dropFirst().contains(UInt8(ascii: ".")) ? end : nil
+    }
+
+    /// Whether a letter stands before a place, of a script whose words have spaces between them.
+    private static func isWithinWord(_ place: Int, _ bytes: [UInt8]) -> Bool {
+        guard place > 0 else { return false }
+        var first = place - 1
+        guard bytes[first] >= 0x80 else { return isMailByte(bytes[first]) }
+        while first > 0, bytes[first] & 0xC0 == 0x80 { first -= 1 }
+        // From U+3000 on, the scripts of East Asia.
+        return bytes[first] < 0xE3
     }
 
     /// What both parts of an e-mail address may have.

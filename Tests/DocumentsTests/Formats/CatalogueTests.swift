@@ -51,31 +51,40 @@ struct CatalogueTests {
     }
 
     @Test(
-        "NUL stays as it is written, since texts end at it, and none comes in that was not there",
+        "A text in which an escape stands for NUL stays as it is, since texts end there; what only looks like it is text",
         arguments: [
-            (#"{"a": "One\u0000two", "b": "Not \\u0000 it"}"#, DocumentFormat.json, #"One\u0000two"#),
-            ("a=One\\u0000two\n", .properties, #"One\u0000two"#),
-            (#""a" = "One\U0000two";"# + "\n", .strings, #"One\U0000two"#),
-            (#"msgid "One\0two""# + "\nmsgstr \"\"\n", .po, #"One\0two"#),
-            (#"msgid "One\x00 two""# + "\nmsgstr \"\"\n", .po, #"One\x00 two"#),
+            (#"{"a": "One\u0000two", "b": "Three"}"#, DocumentFormat.json), ("a=One\\u0000two\nb=Three\n", .properties),
+            (#""a" = "One\U0000two"; "b" = "Three";"# + "\n", .strings), ("a: \"One\\0two\"\nb: Three\n", .yaml),
+            (#"{"a": "One\\\u0000two", "b": "Three"}"#, .json), ("a: \"One\\x00\"\nb: Three\n", .yaml),
+            ("msgid \"One\\0two\"\nmsgstr \"\"\n\nmsgid \"Three\"\nmsgstr \"\"\n", .po),
+            ("msgid \"One\\x000 two\"\nmsgstr \"\"\n\nmsgid \"Three\"\nmsgstr \"\"\n", .po),
         ])
-    func nul(text: String, format: DocumentFormat, shown: String) throws {
-        let prompts = try prompts(text, format)
-        #expect(prompts.count == 1 && prompts[0].contains(shown) && !prompts[0].utf8.contains(0), "\(prompts)")
-        if format != .po { #expect(try translated(text, format) { $0 } == text) }
-        let result = try translated(text, format) { $0.replacing("One", with: "Uno") }
-        #expect(result.contains(shown.replacing("One", with: "Uno")), "\(result)")
-        let segment = try #require(
-            try SourceDocument(bytes: Array(text.utf8), format: format).segments.first { $0.kind == .translatable })
-        let without = segment.prompt.replacing(shown, with: "Uno dos")
-        #expect(!segment.discrepancies(of: without, format: format).isEmpty)
+    func nul(text: String, format: DocumentFormat) throws {
+        #expect(try prompts(text, format) == ["Three"])
+        let expected =
+            format == .po
+            ? text.replacing("Three\"\nmsgstr \"", with: "Three\"\nmsgstr \"Tres")
+            : text.replacing("Three", with: "Tres")
+        #expect(try translated(text, format) { _ in "Tres" } == expected)
+        #expect(try prompts(#"{"a": "No \\u0000 here"}"#, .json) == [#"No \u0000 here"#])
+        #expect(try translated(#"{"a": "No \\u0000 here"}"#, .json) { $0 } == #"{"a": "No \\u0000 here"}"#)
     }
 
-    @Test("A value of YAML with NUL in it stays as it is")
-    func nulInYAML() throws {
-        let text = "a: \"One\\0two\"\nb: Three\n"
-        #expect(try prompts(text, .yaml) == ["Three"])
-        #expect(try translated(text, .yaml) { _ in "Tres" } == text.replacing("Three", with: "Tres"))
+    @Test(
+        "A message without its values, or with others, stays untranslated, since msgfmt would refuse the file",
+        arguments: [
+            ("Open %s now", "Abrir ahora"), ("Open %s", "Abrir %s %s"), ("%s has %d", "%d tiene %s"),
+            ("Open %(name)s", "Abrir %(nombre)s"), ("Open {name}", "Abrir"),
+        ])
+    func messageWithoutValues(source: String, answer: String) throws {
+        let text = "#, c-format\nmsgid \"\(source)\"\nmsgstr \"\"\n"
+        #expect(try translated(text, .po) { _ in answer } == text)
+        let segment = try #require(
+            try SourceDocument(bytes: Array(text.utf8), format: .po).segments.first { $0.kind == .translatable })
+        #expect(segment.discrepancies(of: answer, format: .po).contains(.misplaced))
+        let whole = "Sí: " + source
+        #expect(
+            try translated(text, .po) { _ in whole } == text.replacing("msgstr \"\"", with: "msgstr \"\(whole)\""))
     }
 
     @Test(

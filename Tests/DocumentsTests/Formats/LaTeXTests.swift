@@ -21,6 +21,8 @@ struct LaTeXTests {
             ("\\usepackage[latin1]{inputenc}", true),
             ("\\usepackage[T1]{fontenc}\\usepackage[ansinew]{inputenc}", true),
             ("\\usepackage[utf8]{inputenc}", false), ("\\usepackage[utf8x]{inputenc}", false),
+            ("\\RequirePackage[utf8, latin1]{inputenc}", true), ("\\usepackage[\\enc]{inputenc}", false),
+            ("\\begin{document}\\verb|\\usepackage[latin1]{inputenc}|", false),
             ("% \\usepackage[latin1]{inputenc}", false), ("\\usepackage{inputenc}", false),
         ] {
             let text = paper(preamble, "Some words.")

@@ -65,7 +65,8 @@ struct SubtitleTests {
             try segments("WEBVTT\n\n00:01.000 -> 00:02.000\nHello\n", .vtt)
         }
         #expect(error?.message.contains("line 3") == true, "\(String(describing: error))")
-        let said = "1\n00:00:01,000 --> 00:00:04,000\nOpen 10:30 - 11:45\n10:30 - 11:45, 1:2.5 in all\n"
+        let said =
+            "1\n00:00:01,000 --> 00:00:04,000\nOpen 10:30 - 11:45\n1:42.38 – 1:43.10, so close!\n10:30,5 - 11:00,5\n"
         #expect(try DocumentsTests.prompts(said, .srt).count == 1)
         let note = "WEBVTT\n\nNOTE\n00:01.000 -> 00:02.000\n\n00:01.000 --> 00:02.000\nHello\n"
         #expect(try DocumentsTests.prompts(note, .vtt) == ["Hello"])

@@ -7,7 +7,7 @@ enum AppleStringsReader: DocumentFormatReader {
     static let title = "Apple strings"
     static let nameExtensions = ["strings"]
     static let protected = ProtectedSpans(
-        [Placeholder.printf, Placeholder.braces, InlineMarkup.tag, Address.url, Address.mail, escapes.noCharacter()])
+        [Placeholder.printf, Placeholder.braces, InlineMarkup.tag, Address.url, Address.mail, escapes.half()])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         var cursor = ByteCursor(text.bytes, 0)
@@ -45,7 +45,7 @@ enum AppleStringsReader: DocumentFormatReader {
     }
 
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
-        escapes.hasNoNewNoCharacter(in: translation, of: source)
+        escapes.hasNoNewHalf(in: translation, of: source)
     }
 
     private static let escapes = BackslashEscapes(

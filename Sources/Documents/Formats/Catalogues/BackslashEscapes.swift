@@ -26,22 +26,22 @@ struct BackslashEscapes: Sendable {
 
     /// The text that a spelling stands for; a letter that stands for nothing is itself.
     ///
-    /// Half of a pair of surrogates is no character, and stays as it is written: `\ud800`. So does NUL, `\u0000`, at which
-    /// the texts of many programs end. So that they cannot be taken for such, a backslash before these very letters stays
-    /// two.
+    /// Half of a pair of surrogates is no character, and stays as it is written: `\ud800`. So that it cannot be taken for
+    /// such, a backslash before these very letters stays two.
     func decode(_ raw: Substring) -> String {
         guard raw.utf8.contains(UInt8(ascii: "\\")) else { return String(raw) }
         var result = String.UnicodeScalarView()
         var rest = raw.unicodeScalars[...]
         while let scalar = rest.popFirst() {
-            let behind = rest
             guard scalar == "\\", let letter = rest.popFirst() else {
                 result.append(scalar)
                 continue
             }
             if letter == unicode, let value = Self.codePoint(&rest, letter) {
                 result.append(value)
-            } else if mute(letter == "\\" ? rest : behind) != nil {
+            } else if letter == unicode, Self.isHalf(rest) {
+                result.append(contentsOf: [scalar, letter])
+            } else if letter == "\\", beginsHalf(rest) {
                 result.append(contentsOf: [scalar, letter])
             } else if hasBytes, let byte = Self.byte(letter, &rest) {
                 result.append(byte)
@@ -59,9 +59,9 @@ struct BackslashEscapes: Sendable {
         var result = ""
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
-            if scalar == "\\", mute(rest) != nil {
+            if scalar == "\\", beginsHalf(rest) {
                 result += "\\"
-            } else if scalar == "\\", rest.first == scalar, mute(rest.dropFirst()) != nil {
+            } else if scalar == "\\", rest.first == scalar, beginsHalf(rest.dropFirst()) {
                 result += "\\\\"
                 rest.removeFirst()
             } else if let letter = needed[Character(scalar)] {
@@ -78,42 +78,32 @@ struct BackslashEscapes: Sendable {
         return result
     }
 
-    /// Finds what stands for no character, as ``decode(_:)`` leaves it.
-    func noCharacter() -> ProtectedSpans.Matcher {
+    /// Finds halves of pairs of surrogates as ``decode(_:)`` leaves them.
+    func half() -> ProtectedSpans.Matcher {
         { bytes, start in
-            guard bytes[start] == UInt8(ascii: "\\") else { return nil }
-            // Escapes are ASCII: what is cut at the end is none.
-            let rest = Substring(String(decoding: bytes[start...].dropFirst().prefix(5), as: UTF8.self))
-            return mute(rest.unicodeScalars).map { start + 1 + $0 }
+            guard bytes[start] == UInt8(ascii: "\\"), start + 6 <= bytes.count else { return nil }
+            let rest = Substring(String(decoding: bytes[start + 1..<start + 6], as: UTF8.self))
+            return beginsHalf(rest.unicodeScalars) ? start + 6 : nil
         }
     }
 
-    /// Whether a translation has nothing that stands for no character and that its source has not: many programs refuse
-    /// a file with half of a pair of surrogates.
-    func hasNoNewNoCharacter(in translation: String, of source: String) -> Bool {
+    /// Whether a translation has no half of a pair of surrogates that its source has not: many programs refuse a file
+    /// with one.
+    func hasNoNewHalf(in translation: String, of source: String) -> Bool {
         guard translation.utf8.contains(UInt8(ascii: "\\")) else { return true }
-        let spans = ProtectedSpans([noCharacter()])
-        return Set(spans.census(of: translation).keys).isSubset(of: spans.census(of: source).keys)
+        let halves = ProtectedSpans([half()])
+        return Set(halves.census(of: translation).keys).isSubset(of: halves.census(of: source).keys)
     }
 
-    /// How many scalars behind a backslash make it an escape that stands for no character: for half of a pair of
-    /// surrogates, or for NUL; nil where it stands for one.
-    private func mute(_ rest: Substring.UnicodeScalarView) -> Int? {
-        guard let letter = rest.first else { return nil }
-        if letter == unicode {
-            let digits = rest.dropFirst().prefix(4)
-            guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }),
-                let value = UInt32(String(digits), radix: 16)
-            else { return nil }
-            return value == 0 || (0xD800..<0xE000).contains(value) ? 5 : nil
-        }
-        guard hasBytes else { return nil }
-        if letter == "x" {
-            let digits = rest.dropFirst().prefix { $0.properties.isASCIIHexDigit }
-            return !digits.isEmpty && digits.count < 5 && digits.allSatisfy { $0 == "0" } ? 1 + digits.count : nil
-        }
-        let digits = rest.prefix(3).prefix { ("0"..."7").contains($0) }
-        return !digits.isEmpty && digits.allSatisfy { $0 == "0" } ? digits.count : nil
+    /// Whether what stands behind a backslash makes it half of a pair of surrogates.
+    private func beginsHalf(_ rest: Substring.UnicodeScalarView) -> Bool {
+        rest.first == unicode && unicode != nil && Self.isHalf(rest.dropFirst())
+    }
+
+    private static func isHalf(_ rest: Substring.UnicodeScalarView) -> Bool {
+        let digits = rest.prefix(4)
+        guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }) else { return false }
+        return UInt32(String(digits), radix: 16).map { (0xD800..<0xE000).contains($0) } ?? false
     }
 
     /// A code point of four hexadecimal digits, or of twice four where it is a pair of surrogates; nil, and nothing is
@@ -126,7 +116,7 @@ struct BackslashEscapes: Sendable {
             guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }) else { return nil }
             return UInt32(String(digits), radix: 16)
         }
-        guard let first = unit(rest), first != 0 else { return nil }
+        guard let first = unit(rest) else { return nil }
         if let scalar = Unicode.Scalar(first) {
             rest = rest.dropFirst(4)
             return scalar
@@ -152,7 +142,7 @@ struct BackslashEscapes: Sendable {
             guard ("0"..."7").contains(letter) else { return nil }
             digits = String(letter) + String(rest.prefix(2).prefix { ("0"..."7").contains($0) })
         }
-        guard let value = UInt32(digits, radix: isHexadecimal ? 16 : 8), (1..<0x80).contains(value) else { return nil }
+        guard let value = UInt32(digits, radix: isHexadecimal ? 16 : 8), (0..<0x80).contains(value) else { return nil }
         rest = rest.dropFirst(digits.unicodeScalars.count - (isHexadecimal ? 0 : 1))
         return Unicode.Scalar(value)
     }

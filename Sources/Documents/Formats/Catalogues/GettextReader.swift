@@ -15,7 +15,6 @@ enum GettextReader: DocumentFormatReader {
         [Placeholder.printf, Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.braces]
             + [
                 InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail,
-                BackslashEscapes.gettext.noCharacter(),
             ])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
@@ -36,6 +35,18 @@ enum GettextReader: DocumentFormatReader {
         }
         return Block.filling(units, count: text.bytes.count)
     }
+
+    /// Whether the program can put its values into a translation as into the source.
+    ///
+    /// Else msgfmt refuses the catalogue where the message is marked as a format (its manual, section “Invoking the msgfmt
+    /// Program”, `--check-format`), and where it is not, the program fails; without a translation the program shows the source.
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        var comparison = SpanComparison(protected: arguments, target: nil)
+        comparison.compare(source, translation)
+        return comparison.lost.isEmpty && comparison.invented.isEmpty && comparison.reordered.isEmpty
+    }
+
+    private static let arguments = ProtectedSpans([Placeholder.printf, Placeholder.braces])
 
     /// The strings of a message, one behind the other.
     static func decode(_ raw: Substring, form: String) -> String {

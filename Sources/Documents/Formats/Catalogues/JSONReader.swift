@@ -9,7 +9,7 @@ enum JSONReader: DocumentFormatReader {
     static let nameExtensions = ["json", "arb"]
     static let protected = ProtectedSpans(
         Placeholder.all + [
-            InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail, BackslashEscapes.json.noCharacter(),
+            InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail, BackslashEscapes.json.half(),
         ])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
@@ -49,6 +49,6 @@ enum JSONReader: DocumentFormatReader {
     }
 
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
-        BackslashEscapes.json.hasNoNewNoCharacter(in: translation, of: source)
+        BackslashEscapes.json.hasNoNewHalf(in: translation, of: source)
     }
 }

@@ -9,7 +9,7 @@ enum PropertiesReader: DocumentFormatReader {
     static let nameExtensions = ["properties"]
     static let protected = ProtectedSpans(
         [Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.braces, Placeholder.printf]
-            + [InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail, escapes.noCharacter()])
+            + [InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail, escapes.half()])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         let form = text.bytes.allSatisfy { $0 < 0x80 } ? "ascii" : "utf-8"
@@ -67,7 +67,7 @@ enum PropertiesReader: DocumentFormatReader {
     }
 
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
-        escapes.hasNoNewNoCharacter(in: translation, of: source)
+        escapes.hasNoNewHalf(in: translation, of: source)
     }
 
     private static let escapes = BackslashEscapes(

@@ -13,7 +13,7 @@ enum StringCatalogueReader: DocumentFormatReader {
     static let rules = "The text is messages of a program: keep placeholders and line breaks."
     static let protected = ProtectedSpans(
         [substitution, Placeholder.printf, Placeholder.dollarBraces, Placeholder.braces, InlineMarkup.tag]
-            + [InlineMarkup.link, Address.url, Address.mail, BackslashEscapes.json.noCharacter()])
+            + [InlineMarkup.link, Address.url, Address.mail, BackslashEscapes.json.half()])
 
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block] {
         let root = try JSONTree(text, format: .xcstrings)
@@ -47,7 +47,7 @@ enum StringCatalogueReader: DocumentFormatReader {
     }
 
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
-        BackslashEscapes.json.hasNoNewNoCharacter(in: translation, of: source)
+        BackslashEscapes.json.hasNoNewHalf(in: translation, of: source)
     }
 
     /// Whether a text has anything to translate: what has not is never asked for, so it must be written at once.

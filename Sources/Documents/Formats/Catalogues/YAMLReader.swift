@@ -55,8 +55,7 @@ enum YAMLReader: DocumentFormatReader {
     /// A scalar as a unit; nil where it is no string, or where its bytes are not read as libyaml reads them: what is not
     /// understood is not touched.
     private static func unit(_ scalar: YAMLParser.Scalar, _ text: DocumentText, isFlow: Bool) -> Block? {
-        // At a NUL the texts of many programs end.
-        guard !scalar.isTyped, !scalar.value.isEmpty, !scalar.value.utf8.contains(0),
+        guard !scalar.isTyped, !scalar.value.isEmpty,
             scalar.style != .plain || scalar.hasProperties || YAMLMeaning.isString(scalar.value)
         else { return nil }
         let range = scalar.hasProperties ? withoutProperties(scalar.range, text.bytes) : scalar.range

@@ -11,7 +11,17 @@ enum LaTeXReader: DocumentFormatReader {
     static let isContinuous = true
     static let rules =
         "The text is LaTeX: keep commands, braces, math, references and comments; translate only the prose."
-    static let protected = ProtectedSpans([LaTeXSyntax.span, Address.url, Address.mail])
+    static let protected = ProtectedSpans([LaTeXSyntax.span, address])
+
+    /// An address in running text, where dashes are written as two or three hyphens, and a space that is kept as a tilde.
+    private static let address: ProtectedSpans.Matcher = { bytes, start in
+        guard let end = Address.url(bytes, start) ?? Address.mail(bytes, start) else { return nil }
+        let span = bytes[start..<end]
+        let dash = span.firstRange(of: "--".utf8)?.lowerBound ?? end
+        return min(dash, span.firstIndex(of: UInt8(ascii: "~")) ?? end)
+    }
+
+    private static let syntax = ProtectedSpans([LaTeXSyntax.span])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         LineSequence(head).first { !$0.isBlank && head[$0.content.lowerBound] != UInt8(ascii: "%") }
@@ -25,28 +35,38 @@ enum LaTeXReader: DocumentFormatReader {
 
     /// Translations are written in UTF-8, which a text that is told to be in another encoding would show as other letters.
     private static func checkEncoding(_ text: DocumentText) throws(DocumentError) {
+        var preamble: [UInt8] = []
         for line in LineSequence(text.bytes[...]) {
-            let content = String(decoding: text.bytes[line.content], as: UTF8.self)
-            let code = content.prefix { $0 != "%" }
-            guard let package = code.firstRange(of: "]{inputenc}"),
-                let options = code[..<package.lowerBound].lastIndex(of: "[")
+            let content = text.bytes[line.content]
+            if content.firstRange(of: "\\begin{document}".utf8) != nil { break }
+            // Comments go, places stay.
+            preamble += content.prefix { $0 != UInt8(ascii: "%") }
+            preamble += repeatElement(0x20, count: line.range.upperBound - preamble.count)
+        }
+        var rest = preamble[...]
+        while let package = rest.firstRange(of: "]{inputenc}".utf8) {
+            let before = rest[..<package.lowerBound]
+            rest = rest[package.upperBound...]
+            guard let open = before.lastIndex(of: UInt8(ascii: "[")),
+                commands.contains(where: { before[..<open].suffix($0.utf8.count).elementsEqual($0.utf8) })
             else { continue }
-            let names = code[code.index(after: options)..<package.lowerBound].split(separator: ",").map {
-                $0.trimmingPrefix(while: \.isWhitespace).lowercased()
-            }
-            guard let name = names.last, !name.hasPrefix("utf8") else { continue }
+            let options = String(decoding: before[open...].dropFirst(), as: UTF8.self).split(separator: ",")
+            let name = options.last.map { $0.lowercased().filter { !$0.isWhitespace } } ?? ""
+            guard !name.isEmpty, !name.hasPrefix("utf8"), !name.hasPrefix("\\") else { continue }
             throw .malformed(
-                .latex, line: text.line(of: line.content.lowerBound),
+                .latex, line: text.line(of: package.lowerBound),
                 what:
                     "inputenc says that the text is in \(name), and translations are written in UTF-8; write utf8 there"
             )
         }
     }
 
+    private static let commands = ["\\usepackage", "\\RequirePackage"]
+
     /// Whether TeX reads a translation to its end as it does the source: all that is markup in it is in the source too, each
     /// brace has its other one, and no character means something that is not meant.
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
-        let new = Set(protected.census(of: translation).keys).subtracting(protected.census(of: source).keys)
+        let new = Set(syntax.census(of: translation).keys).subtracting(syntax.census(of: source).keys)
         // What TeX wants to be written so is text.
         guard new.isSubset(of: ["\\%", "\\&", "\\_", "\\#", "\\$", "\\{", "\\}"]) else { return false }
         var (wanted, found) = (structure(of: source).counts, structure(of: translation).counts)

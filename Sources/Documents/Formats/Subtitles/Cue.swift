@@ -65,17 +65,30 @@ enum Cue {
         return units
     }
 
-    /// Whether a line holds two times with fractions and hardly more, but for the arrow.
+    /// Whether a line holds two times with milliseconds, with no arrow between them or another one, and nothing behind but
+    /// settings.
     private static func isNearlyTimes(_ line: ArraySlice<UInt8>) -> Bool {
-        var cursor = ByteCursor(Array(line), 0)
-        func between(_ cursor: inout ByteCursor) {
-            cursor.takeAll(upTo: 12) { $0 >= 0x80 || " \t-=>~".utf8.contains($0) }
+        let bytes = Array(line)
+        var cursor = ByteCursor(bytes, 0)
+        func space(_ cursor: inout ByteCursor) {
+            cursor.takeAll { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         }
-        between(&cursor)
-        guard takeTime(&cursor, fraction: ",.", needsHours: false) else { return false }
-        between(&cursor)
-        return takeTime(&cursor, fraction: ",.", needsHours: false)
+        func time(_ cursor: inout ByteCursor) -> Bool {
+            let start = cursor.index
+            guard takeTime(&cursor, fraction: ",.", needsHours: false) else { return false }
+            return bytes[start..<cursor.index].reversed().prefix { Digit.value(of: $0) != nil }.count == 3
+        }
+        space(&cursor)
+        guard time(&cursor) else { return false }
+        space(&cursor)
+        var arrows = 0
+        while arrows < 4, Self.strokes.contains(where: { cursor.take($0) }) { arrows += 1 }
+        space(&cursor)
+        return time(&cursor) && cursor.next.map { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } ?? true
     }
+
+    /// What arrows are made of where they are not as they should be.
+    private static let strokes: [StaticString] = ["-", "=", ">", "~", "–", "—", "→"]
 
     private static func beginsWithTime(_ line: ArraySlice<UInt8>) -> Bool {
         var cursor = ByteCursor(Array(line), 0)
