@@ -13,7 +13,7 @@ struct MetricsTests {
             var history = try await History(store, seed: seed)
             var ends: [String: Int] = [:]
             var before = try await Self.states(of: store)
-            for _ in 0..<150 {
+            for _ in 0..<400 {
                 try await history.step()
                 let after = try await Self.states(of: store)
                 for (job, state) in after where state != before[job] {
