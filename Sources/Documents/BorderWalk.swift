@@ -88,11 +88,9 @@ struct BorderWalk {
 
     /// A rank as it counts where the place is within a pair.
     private mutating func lowered(_ rank: BorderRank?, at place: Int) -> BorderRank? {
+        guard let rank, rank < .item, pair < text.pairs.count, !text.keepsLines else { return rank }
         while pair < text.pairs.count, text.pairs[pair].upperBound <= place { pair += 1 }
-        guard let rank, rank < .item, pair < text.pairs.count, text.pairs[pair].lowerBound < place, !text.keepsLines
-        else {
-            return rank
-        }
+        guard pair < text.pairs.count, text.pairs[pair].lowerBound < place else { return rank }
         return rank < .sentence ? .innerWord : .innerSentence
     }
 

@@ -23,7 +23,9 @@ enum InlinePairs {
         }
         var index = 0
         for span in spans + [bytes.count..<bytes.count] {
-            while index < span.lowerBound {
+            while true {
+                index = firstMark(in: bytes, index..<span.lowerBound)
+                guard index < span.lowerBound else { break }
                 switch bytes[index] {
                 case UInt8(ascii: "["): brackets.append(index)
                 case UInt8(ascii: "]"): _ = brackets.popLast()
@@ -58,4 +60,17 @@ enum InlinePairs {
         }
         return pairs
     }
+
+    /// The first place with a byte that a pair may begin or end with, or the end: most are none of these.
+    private static func firstMark(in bytes: [UInt8], _ range: Range<Int>) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            marks.withUnsafeBufferPointer { isMark in
+                var place = range.lowerBound
+                while place < range.upperBound, !isMark[Int(bytes[place])] { place += 1 }
+                return place
+            }
+        }
+    }
+
+    private static let marks: [Bool] = (0..<256).map { "[]*".utf8.contains(UInt8($0)) }
 }

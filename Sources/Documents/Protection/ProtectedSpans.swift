@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds what must come back from the model as it is: placeholders, addresses, markup.
 struct ProtectedSpans: Sendable {
     /// Finds the end of a span that begins at a place; nil where none does.
@@ -37,7 +39,7 @@ struct ProtectedSpans: Sendable {
     func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         // Only where there is an at sign may any word be an address.
-        let beginnings = bytes.contains(UInt8(ascii: "@")) ? Self.beginningsWithMail : Self.beginnings
+        let beginnings = Self.hasAtSign(bytes) ? Self.beginningsWithMail : Self.beginnings
         var index = Self.firstBeginning(in: bytes, from: 0, beginnings)
         while index < bytes.count {
             var next = index + 1
@@ -97,6 +99,11 @@ struct ProtectedSpans: Sendable {
                 return place
             }
         }
+    }
+
+    /// By C's own search, which looks at many bytes at once: a loop of ours took a twentieth of all that `add` does.
+    private static func hasAtSign(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { $0.baseAddress.map { memchr($0, CInt(UInt8(ascii: "@")), bytes.count) } ?? nil } != nil
     }
 
     /// Which bytes a span may begin with.
