@@ -52,13 +52,15 @@ extension SegmentWorker {
     private func decide(_ interruption: Interruption, _ answer: Answer) -> (Settlement, EndpointNews?) {
         // Other words for the same are no progress: a model has always others.
         let progressed = answer.transcript.hasGrown
+        // “Was that all?” was asked about what there was before.
+        let manner = progressed && claimed.manner == .confirm ? nil : claimed.manner
         let blames = interruption.speaksAgainstEndpoint && !progressed
         // One that was sent to see whether the endpoint is back needs no second failure.
         let isDown =
             health.isDown(settings.name, after: interruption, progressed: progressed)
             || blames && claimed.gateFailures != nil
         let situation = RetryPolicy.Situation(
-            tries: claimed.tries, progressed: progressed, manner: claimed.manner,
+            tries: claimed.tries, progressed: progressed, manner: manner,
             wasTurnedDown: claimed.wasTurnedDown, gateFailures: claimed.gateFailures ?? 0,
             endpointIsDown: isDown)
         let jitter = Double.random(in: 0...1)
@@ -77,7 +79,7 @@ extension SegmentWorker {
             return (settlement, news)
         case .behindGate(let reason, let delay, let tries):
             let settlement = Settlement.again(
-                notBefore: now, reason: .endpoint, tries: tries, manner: claimed.manner, error: interruption.message)
+                notBefore: now, reason: .endpoint, tries: tries, manner: manner, error: interruption.message)
             return (settlement, .closed(gate(reason, after: delay, interruption, now)))
         }
     }

@@ -51,13 +51,13 @@ struct ScriptedConnection {
         case .send(let bytes):
             try await send(bytes)
         case .delay(let duration):
-            try await Task.sleep(for: duration)
+            try await Task.sleep(for: duration)  // The script wants it.
         case .stall:
             try await ContinuousClock().sleep(until: .now.advanced(by: .seconds(86_400 * 365)))
         case .repeatForever(let bytes, let pause):
             while true {
                 try await send(bytes)
-                try await Task.sleep(for: pause)
+                try await Task.sleep(for: pause)  // The script wants it.
             }
         case .close:
             try await channel.channel.close()

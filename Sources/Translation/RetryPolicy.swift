@@ -119,9 +119,7 @@ public struct RetryPolicy: Sendable, Equatable {
         if situation.progressed {
             let delay = interruption.kind == .lengthLimit ? .zero : delay(afterTries: 1, jitter: jitter)
             return .again(
-                after: told ?? delay, reason: told == nil ? .backoff : .endpoint, tries: 0,
-                // “Was that all?” was asked about what there was before.
-                manner: situation.manner == .confirm ? nil : situation.manner)
+                after: told ?? delay, reason: told == nil ? .backoff : .endpoint, tries: 0, manner: situation.manner)
         }
         // That nobody answers says nothing of the segment that happened to ask first at a closed gate.
         let isMerelyAway = situation.gateFailures > 0 && interruption.isOfConnecting

@@ -23,6 +23,7 @@ struct DatabaseChanges: AsyncSequence {
                     return ()
                 }
                 if let deadline = changes.deadline, deadline <= .now { return nil }
+                // SQLite tells no other process of a change: it has to be looked for.
                 try await Task.sleep(for: changes.interval)
             }
         }

@@ -13,9 +13,7 @@ enum GettextReader: DocumentFormatReader {
         "The text is messages of a program: keep placeholders, access keys (& or _ before a letter) and line breaks."
     static let protected = ProtectedSpans(
         [Placeholder.printf, Placeholder.doubleBraces, Placeholder.dollarBraces, Placeholder.braces]
-            + [
-                InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail,
-            ])
+            + [InlineMarkup.tag, InlineMarkup.reference, Address.url, Address.mail])
 
     static func recognizes(_ head: ArraySlice<UInt8>) -> Bool {
         LineSequence(head).first { !$0.isBlank && head[$0.content.lowerBound] != UInt8(ascii: "#") }

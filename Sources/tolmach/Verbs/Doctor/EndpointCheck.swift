@@ -33,6 +33,7 @@ struct EndpointCheck: Sendable {
             guard case .failed(let error, _) = outcome, error.kind == .overloaded, error.retryAfter == nil,
                 ContinuousClock.now + Self.pause < deadline
             else { return outcome }
+            // An endpoint that is busy, and does not say until when, is left alone for a moment.
             do { try await Task.sleep(for: Self.pause) } catch { return outcome }
         }
     }
@@ -102,7 +103,7 @@ struct EndpointCheck: Sendable {
                     return true
                 }
                 group.addTask {
-                    try await Task.sleep(for: limit)
+                    try await Task.sleep(for: limit)  // The time limit of the task beside it.
                     return false
                 }
                 defer { group.cancelAll() }
