@@ -41,6 +41,7 @@ extension Daemon {
         guard let reconfiguration else { return }
         for await _ in reconfiguration.requests {
             manager?.tell(.reloading(since: time.monotonic()))
+            var isTaken = false
             do {
                 let new = try await reconfiguration.load()
                 try await pool.replace(with: new.endpoints, retry: new.retry)
@@ -52,6 +53,7 @@ extension Daemon {
                 logger.notice("configuration read again", metadata: ["endpoints": "\(new.endpointList)"])
                 try await warnOfStrandedJobs()
                 try await outbox.listen(as: new.hooks, by: id)
+                isTaken = true
             } catch let error as StoreError {
                 throw error
             } catch let error as CancellationError {
@@ -60,9 +62,18 @@ extension Daemon {
                 logger.error(
                     "configuration is wrong; the daemon goes on with the old one", metadata: ["error": "\(error)"])
             }
-            manager?.tell(.ready)
+            endReload(isTaken: isTaken)
             statusBell.ring()
             doorbell.ring()
+        }
+    }
+
+    private func endReload(isTaken: Bool) {
+        do {
+            try manager?.endReload(isTaken: isTaken)
+        } catch {
+            // Only whoever waits misses something.
+            logger.warning("end of the reload cannot be told", metadata: ["error": "\(error)"])
         }
     }
 

@@ -34,10 +34,13 @@ public struct ServiceManager: Sendable {
 
     /// How long it waits for ``Notice/alive`` before it takes the process for hung and kills it; nil where it does not.
     public let watchdog: Duration?
+    /// Where whoever has asked for a reload waits for its end; nil where nobody does.
+    private let reloadAnswer: URL?
     private let address: sockaddr_un
     private let length: socklen_t
 
-    /// The manager that the environment names (`NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`); nil where there is none.
+    /// The manager that the environment names (`NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`, `RUNTIME_DIRECTORY`); nil
+    /// where there is none.
     public init?(environment: [String: String], pid: Int32 = getpid()) {
         guard let path = environment["NOTIFY_SOCKET"], let first = path.utf8.first else { return nil }
         var address = sockaddr_un()
@@ -58,6 +61,10 @@ public struct ServiceManager: Sendable {
         watchdog = environment["WATCHDOG_USEC"].flatMap(Int64.init).flatMap { microseconds in
             isMeant && microseconds > 0 ? .microseconds(microseconds) : nil
         }
+        // Several folders are separated by colons (systemd.exec(5), “RuntimeDirectory=”).
+        reloadAnswer = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first.map { folder in
+            URL(filePath: folder + "/reload", directoryHint: .notDirectory)
+        }
     }
 
     /// Tells it several things at once.
@@ -76,5 +83,18 @@ public struct ServiceManager: Sendable {
                 sendto(socket, message, message.count, Int32(MSG_DONTWAIT), $0, length) == message.count
             }
         }
+    }
+
+    /// Tells that a reload is over, and whoever waits for it how it went.
+    ///
+    /// The unit's `ExecReload=` waits for the file `reload` in the runtime directory, as that command should not end before
+    /// the reload does (systemd.service(5), “ExecReload=”). The manager is told first: it hears that before it sees the
+    /// command end.
+    ///
+    /// - Parameter isTaken: Whether the new configuration holds from now on.
+    public func endReload(isTaken: Bool) throws {
+        tell(.ready)
+        guard let reloadAnswer else { return }
+        try Data((isTaken ? "taken\n" : "refused\n").utf8).write(to: reloadAnswer, options: .atomic)
     }
 }

@@ -111,7 +111,9 @@ struct ServiceManagerTests {
                 ])
                 var craft = Craft()
                 craft.logger = log.logger
-                craft.manager = ServiceManager(environment: ["NOTIFY_SOCKET": socket.name])
+                let answer = workshop.folder.file("reload")
+                craft.manager = ServiceManager(
+                    environment: ["NOTIFY_SOCKET": socket.name, "RUNTIME_DIRECTORY": workshop.folder.path + ":/other"])
                 craft.reconfiguration = Reconfiguration(requests: requests) {
                     DaemonSettings(endpoints: try answers.next().get())
                 }
@@ -121,12 +123,17 @@ struct ServiceManagerTests {
                     bell.yield()
                     try await socket.message(beginning: "RELOADING=1\nMONOTONIC_USEC=")
                     try await socket.message(beginning: "READY=1")
+                    try await eventually("whoever waits is told") { FileManager.default.fileExists(atPath: answer) }
+                    #expect(try String(contentsOfFile: answer, encoding: .utf8) == "refused\n")
+                    try FileManager.default.removeItem(atPath: answer)
                     try await eventually("what is wrong is told") {
                         log.lines.contains { $0.hasPrefix("error configuration is wrong") }
                     }
                     bell.yield()
                     try await socket.message(beginning: "RELOADING=1")
                     try await socket.message(beginning: "READY=1")
+                    try await eventually("whoever waits is told") { FileManager.default.fileExists(atPath: answer) }
+                    #expect(try String(contentsOfFile: answer, encoding: .utf8) == "taken\n")
                     let second = try await workshop.add(words(12, from: 5))
                     try await workshop.completion(of: second)
                     #expect(try await workshop.store.job(first)?.state.name == .running, "the first is the slow one")
