@@ -86,7 +86,7 @@ typedef struct {
     bool failed;
 } List;
 
-static void add(List *list, CMarkdownKind kind, int depth, int value, int detail) {
+static void add(List *list, cmark_node *node, CMarkdownKind kind, int depth, int value, int detail) {
     if (list->failed) return;
     if (list->count == list->room) {
         size_t room = list->room == 0 ? 64 : 2 * list->room;
@@ -96,7 +96,9 @@ static void add(List *list, CMarkdownKind kind, int depth, int value, int detail
         list->blocks = blocks;
         list->room = room;
     }
-    list->blocks[list->count++] = (CMarkdownBlock){kind, depth, value, detail};
+    list->blocks[list->count++] = (CMarkdownBlock){
+        kind, depth, value, detail, cmark_node_get_start_line(node), cmark_node_get_start_column(node),
+        node->flags & CMARK_NODE__OPEN ? 0 : cmark_node_get_end_line(node)};
 }
 
 static bool holds_blocks(cmark_node *node) {
@@ -141,10 +143,10 @@ static int written_cells(const Line *line, int column) {
 }
 
 static void add_table(List *list, cmark_node *table, int depth, int columns) {
-    add(list, CMarkdownTable, depth, 0, 0);
+    add(list, table, CMarkdownTable, depth, 0, 0);
     uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
     for (int column = 0; column < columns; column++) {
-        add(list, CMarkdownColumn, depth, column + 1, alignments == NULL ? 0 : alignments[column]);
+        add(list, table, CMarkdownColumn, depth, column + 1, alignments == NULL ? 0 : alignments[column]);
     }
 }
 
@@ -153,6 +155,8 @@ CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks)
     Line line = {text, text + count, 1};
     int depth = 0, columns = 0, column = 0;
     cmark_parser *reader = parser(text, count);
+    // A paragraph that is over is known to be definitions of links alone.
+    cmark_parser_feed(reader, "\n", 1);
     // The parser is not asked to finish: blocks are all known by now, also footnotes that nothing refers to, and inline
     // markup would take the square of the time for some texts.
     cmark_iter *iterator = cmark_iter_new(reader->root);
@@ -168,24 +172,27 @@ CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks)
         case CMARK_NODE_PARAGRAPH: {
             bool is_first = cmark_node_previous(node) == NULL && parent != NULL && holds_blocks(parent)
                 && cmark_node_get_type(parent) != CMARK_NODE_BLOCK_QUOTE;
-            add(&list, CMarkdownParagraph, depth, 0, is_first);
+            add(&list, node, CMarkdownParagraph, depth, 0, is_first);
             break;
         }
-        case CMARK_NODE_HEADING: add(&list, CMarkdownHeading, depth, cmark_node_get_heading_level(node), 0); break;
+        case CMARK_NODE_HEADING: {
+            add(&list, node, CMarkdownHeading, depth, cmark_node_get_heading_level(node), node->as.heading.setext);
+            break;
+        }
         case CMARK_NODE_LIST:
             if (cmark_node_get_list_type(node) != CMARK_ORDERED_LIST) break;
-            add(&list, CMarkdownNumberedList, depth, cmark_node_get_list_start(node), 0);
+            add(&list, node, CMarkdownNumberedList, depth, cmark_node_get_list_start(node), 0);
             break;
         case CMARK_NODE_ITEM: {
             bool is_numbered = cmark_node_get_list_type(parent) == CMARK_ORDERED_LIST;
-            add(&list, is_numbered ? CMarkdownNumber : CMarkdownBullet, depth, holds, 0);
+            add(&list, node, is_numbered ? CMarkdownNumber : CMarkdownBullet, depth, holds, 0);
             break;
         }
-        case CMARK_NODE_BLOCK_QUOTE: add(&list, CMarkdownQuotation, depth, holds, 0); break;
-        case CMARK_NODE_FOOTNOTE_DEFINITION: add(&list, CMarkdownFootnote, depth, holds, 0); break;
-        case CMARK_NODE_CODE_BLOCK: add(&list, CMarkdownCode, depth, 0, 0); break;
-        case CMARK_NODE_THEMATIC_BREAK: add(&list, CMarkdownBreak, depth, 0, 0); break;
-        case CMARK_NODE_HTML_BLOCK: add(&list, CMarkdownHTML, depth, 0, 0); break;
+        case CMARK_NODE_BLOCK_QUOTE: add(&list, node, CMarkdownQuotation, depth, holds, 0); break;
+        case CMARK_NODE_FOOTNOTE_DEFINITION: add(&list, node, CMarkdownFootnote, depth, holds, 0); break;
+        case CMARK_NODE_CODE_BLOCK: add(&list, node, CMarkdownCode, depth, 0, !node->as.code.fenced); break;
+        case CMARK_NODE_THEMATIC_BREAK: add(&list, node, CMarkdownBreak, depth, 0, 0); break;
+        case CMARK_NODE_HTML_BLOCK: add(&list, node, CMarkdownHTML, depth, 0, 0); break;
         default: {
             const char *name = cmark_node_get_type_string(node);
             if (strcmp(name, "table") == 0) {
@@ -197,11 +204,11 @@ CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks)
                     go_to(&line, cmark_node_get_start_line(node));
                     surplus = written_cells(&line, cmark_node_get_start_column(node)) - columns;
                 }
-                add(&list, CMarkdownRow, depth, surplus > 0 ? surplus : 0, 0);
+                add(&list, node, CMarkdownRow, depth, surplus > 0 ? surplus : 0, 0);
                 column = 0;
             } else if (strcmp(name, "table_cell") == 0) {
                 column++;
-                if (node->content.size > 0) add(&list, CMarkdownCell, depth, column, 0);
+                if (node->content.size > 0) add(&list, node, CMarkdownCell, depth, column, 0);
             }
         }
         }

@@ -84,19 +84,33 @@ public enum Assembly {
             return carrySpace(from: source.text, into: mask.unmasking(translation, layout.spans), lineEnding)
         }
         guard let texts = UnitList.splitting(translation, into: layout.places.count) else { return source.text }
+        let filled = filled(source, layout, with: texts.map { mask.unmasking($0, layout.spans) }, format.reader)
+        // Each may fit into its place, and all together still not make the same blocks.
+        return format.reader.isRunningText && !format.reader.fits(filled, inPlaceOf: source.text) ? source.text : filled
+    }
+
+    /// A segment's text with a text in each of its places; what does not fit there is left out, and the source stays.
+    static func filled(
+        _ source: SourceSegment, _ layout: Layout, with texts: [String], _ reader: any DocumentFormatReader.Type
+    ) -> String {
         var (result, end) = ("", 0)
         for (place, words) in zip(layout.places, texts) {
             result += source.text[bytes: end..<place.range.lowerBound]
             let old = source.text[bytes: place.range]
-            let origin = format.reader.decode(source.text[bytes: place.origin], form: place.form)
+            let origin = reader.decode(source.text[bytes: place.origin], form: place.form)
             // A unit's own line breaks are a matter of its form: only the white space around it is carried over.
-            let text = carrySpace(from: origin, into: mask.unmasking(words, layout.spans), nil)
-            let stays =
-                format.reader.decode(old, form: place.form) == text || !format.reader.fits(text, inPlaceOf: origin)
-            result += stays ? String(old) : format.reader.encode(text, form: place.form, over: old)
+            let text = carrySpace(from: origin, into: words, nil)
+            let stays = reader.decode(old, form: place.form) == text || !fits(text, inPlaceOf: origin, place, reader)
+            result += stays ? String(old) : reader.encode(text, form: place.form, over: old)
             end = place.range.upperBound
         }
         return result + source.text[bytes: end..<source.text.utf8.count]
+    }
+
+    private static func fits(
+        _ text: String, inPlaceOf origin: String, _ place: Layout.Place, _ reader: any DocumentFormatReader.Type
+    ) -> Bool {
+        reader.fits(reader.alone(text, form: place.form), inPlaceOf: reader.alone(origin, form: place.form))
     }
 
     private static func carrySpace(from source: String, into translation: String, _ ending: LineEnding?) -> String {

@@ -56,6 +56,12 @@ protocol DocumentFormatReader {
     /// - Throws: ``DocumentError/malformed(_:line:what:)``.
     static func blocks(of text: DocumentText, into target: LanguageTag?) throws(DocumentError) -> [Block]
 
+    /// The blocks of some running text with the places of their texts, for a model that does not keep the marks around them;
+    /// nil where the format has no such marks.
+    ///
+    /// - Parameter text: What is translatable of one or more of ``blocks(of:into:)``.
+    static func placedBlocks(of text: String) -> [PlacedBlock]?
+
     /// The text that a unit's bytes spell.
     static func decode(_ raw: Substring, form: String) -> String
 
@@ -66,6 +72,10 @@ protocol DocumentFormatReader {
 
     /// Whether the document stays whole with a translation in the place of its source; where it would not, the source stays.
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool
+
+    /// A text in a document of its own, in which it stands as it does in its place, so that two can be compared by
+    /// ``fits(_:inPlaceOf:)`` and ``structure(of:)``.
+    static func alone(_ text: String, form: String) -> String
 
     /// What a translation must have as its source has it: headings, rows, items.
     static func structure(of text: String) -> TextStructure
@@ -84,8 +94,10 @@ extension DocumentFormatReader {
         [DocumentMember(name: nil, bytes: document, reader: Self.self)]
     }
     static func document(_ original: [UInt8], with members: [[UInt8]]) -> [UInt8] { members.first ?? original }
+    static func placedBlocks(of text: String) -> [PlacedBlock]? { nil }
     static func decode(_ raw: Substring, form: String) -> String { String(raw) }
     static func encode(_ text: String, form: String, over old: Substring) -> String { text }
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool { true }
+    static func alone(_ text: String, form: String) -> String { text }
     static func structure(of text: String) -> TextStructure { TextStructure() }
 }

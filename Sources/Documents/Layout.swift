@@ -26,3 +26,11 @@ public struct Layout: Sendable, Hashable, Codable {
     /// whose text holds the place for all parts together; nil where a segment is no such part.
     public var joint: String?
 }
+
+/// A block of running text.
+struct PlacedBlock {
+    /// The byte that it begins with.
+    let start: Int
+    /// Where its texts stand, in order.
+    var places: [Layout.Place]
+}

@@ -16,6 +16,10 @@ extension SourceSegment {
             let target = whole(translation)
             return target.isEmpty ? [] : [(String(body), target)]
         }
+        if format.reader.isRunningText {
+            let target = SurroundingSpace(of: Assembly.finished(self, translation: translation, format: format)).body
+            return target == body ? [] : [(String(body), String(target))]
+        }
         guard let prompts = UnitList.splitting(prompt, into: layout.places.count),
             let answers = UnitList.splitting(translation, into: layout.places.count)
         else { return [] }
@@ -32,9 +36,10 @@ extension SourceSegment {
     }
 
     /// What a model would have written for the segment's prompt, of the translations of its texts one by one; nil where
-    /// they are not as many.
-    public func translation(of texts: [String]) -> String? {
-        guard texts.count == max(1, layout?.places.count ?? 1) else { return nil }
+    /// they are not as many, or are those of all around the places too.
+    public func translation(of texts: [String], format: DocumentFormat) -> String? {
+        let count = layout?.places.count ?? 0
+        guard texts.count == max(1, count), count == 0 || !format.reader.isRunningText else { return nil }
         return UnitList.joining(texts)
     }
 }

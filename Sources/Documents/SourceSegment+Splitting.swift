@@ -14,17 +14,21 @@ extension SourceSegment {
         let (reader, sentences) = (format.reader, SentenceBreaker(language: language))
         guard let layout, layout.joint != nil || !layout.places.isEmpty else { return halves(reader, sentences) }
         if layout.places.count > 1 { return sharedOut(halved: true) }
+        if reader.isRunningText { return halves(reader, sentences) }
         let protected = SpanMask(letter: layout.letter).protected(in: layout.spans, and: reader.protected)
         return Halving.place(in: prompt, keepsLines: false, protected: protected, sentences: sentences)
             .map { divided(at: [$0]) }
     }
 
-    /// A segment of several texts with each text in a segment of its own, for answers in which they cannot be told apart;
-    /// nil where there are no several.
+    /// The segment in smaller ones, for a model in whose answers the parts of the text cannot be found again; nil where it
+    /// has no such parts.
     ///
-    /// The forms of one message in the plural stay together, since they share their source.
+    /// Of running text that consists of blocks each goes into a segment of its own, in which the model is shown the texts
+    /// without the marks around them. Of several texts each is in a segment of its own; but the forms of one message in the
+    /// plural stay together, since they share their source.
     public func singles(format: DocumentFormat) -> [SourceSegment]? {
         guard kind == .translatable else { return nil }
+        guard let layout, layout.joint != nil || !layout.places.isEmpty else { return blockwise(format.reader) }
         return sharedOut(halved: false)
     }
 

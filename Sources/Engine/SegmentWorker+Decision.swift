@@ -36,7 +36,7 @@ extension SegmentWorker {
             // Whoever can only begin anew comes to the same limit again.
             case .lengthLimit where claimed.mode == .restart && claimed.manner != .restart:
                 passage.parts(format: format, language: language)
-            // Texts that a model twice could not keep apart.
+            // Parts that a model twice could not keep as they are.
             case .damaged where claimed.wasTurnedDown: passage.singles(format: format)
             default: nil
             }

@@ -105,7 +105,7 @@ final class SegmentWorker: Sendable {
             let texts = passage.pairs(translation: passage.prompt, format: format).map(\.source)
             let target = try LanguageTag(claimed.terms.targetLanguage)
             guard !texts.isEmpty, let found = try await store.recalled(texts, in: claimed.terms.memory),
-                let text = passage.translation(of: found),
+                let text = passage.translation(of: found, format: format),
                 passage.isSound(text, format: format, glossary: claimed.terms.glossary, target: target)
             else { return false }
             guard try await store.settle(claimed.lease, recalled: text) else {
@@ -177,8 +177,8 @@ final class SegmentWorker: Sendable {
     /// Compares a whole answer with what it is the translation of.
     private func examine(_ passage: SourceSegment, _ answer: Answer, _ target: LanguageTag) -> Ending {
         let discrepancies = passage.discrepancies(of: answer.text, format: format, target: target)
-        // Texts that cannot be told apart are sent one by one next, where they can be.
-        let isDivisible = discrepancies.contains(where: \.isOfUnits) && passage.singles(format: format) != nil
+        // Parts that are not found again are sent one by one next, where they can be.
+        let isDivisible = discrepancies.contains(where: \.isOfParts) && passage.singles(format: format) != nil
         guard discrepancies.isEmpty || claimed.wasTurnedDown && !isDivisible else {
             let count = discrepancies.count
             return .interrupted(

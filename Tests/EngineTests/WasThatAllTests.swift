@@ -89,6 +89,24 @@ struct WasThatAllTests {
     }
 
     @Test(
+        "is asked to go on, and the endpoint is busy after some more: then a no is asked about as well",
+        arguments: modes)
+    func gateAfterQuestion(mode: ResumeMode) async throws {
+        let busy = Event.data(#"{"error": {"message": "slower", "code": "rate_limit_exceeded"}}"#)
+        let trial = try await trial(Self.source, Craft(resume: mode, tries: 2)) { request in
+            switch request.number {
+            case 0: .events(Self.beginning)
+            case 1: .events(Array(DeterministicTranslator().answer(to: request).prefix(5)), then: [busy])
+            case 2: .events([])
+            default: .events(DeterministicTranslator().answer(to: request))
+            }
+        }
+        #expect(!trial.closings.isEmpty, "\(trial.log)")
+        #expect(trial.state.name == .completed && trial.text == Self.chunks.joined(), "\(trial.state): \(trial.text)")
+        #expect(trial.requests.count == 4)
+    }
+
+    @Test(
         "in mid-sentence, at an endpoint that can only begin anew, is believed when it comes again; else the whole counts"
     )
     func restart() async throws {

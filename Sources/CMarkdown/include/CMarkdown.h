@@ -29,8 +29,12 @@ typedef struct {
     /// whether it holds anything, of a column or a cell with text in it its number, from 1, and of a row the cells that there
     /// is no column for.
     int value;
-    /// Of a column where its text stands: `l`, `c`, `r`, or 0; of a paragraph whether an item or a footnote begins with it.
+    /// Of a column where its text stands: `l`, `c`, `r`, or 0; of a paragraph whether an item or a footnote begins with it;
+    /// of a heading whether a line below makes it one; of code whether its indentation does.
     int detail;
+    /// The line that the block begins in, from 1, the byte of that line that it begins with, from 1, and the line that it ends
+    /// with, of which cmark is not sure where blocks are ended by what follows; 0 where the text ends before it does.
+    int first_line, first_byte, last_line;
 } CMarkdownBlock;
 
 /// The blocks of a text in its order, and how many these are; NULL where there are none or no memory is left.

@@ -19,8 +19,13 @@ public enum Discrepancy: Sendable, Hashable {
     /// It begins with words about the task, which belong to no document.
     case remark(String)
 
-    /// Whether texts that were sent together cannot be told apart.
-    public var isOfUnits: Bool { if case .units = self { true } else { false } }
+    /// Whether the parts that the text consists of are not all there, in order, or there are others.
+    public var isOfParts: Bool {
+        switch self {
+        case .units, .structure, .order: true
+        case .lost, .invented, .reordered, .misplaced, .remark: false
+        }
+    }
 
     /// What is wrong, as a sentence.
     public var message: String {
@@ -53,39 +58,53 @@ extension SourceSegment {
             layout.map { SpanMask(letter: $0.letter).unmasking(words, $0.spans) } ?? words
         }
         // With the prompt, not with the document's text, of which a part has but a share.
-        guard count > 1 else {
+        guard let layout, count > 0 else {
             let answer = String(SurroundingSpace(of: translation).body)
-            return Self.differences(whole(prompt), whole(answer), reader, marks: marks, target)
+            // The indentation of its first line is that of the others too.
+            let lead = reader.isRunningText ? SurroundingSpace(of: text).leading : ""
+            return Self.differences(lead + whole(prompt), lead + whole(answer), form: nil, reader, marks: marks, target)
                 + declaredDifferences(whole(prompt), whole(answer), reader) + Self.remarks(in: answer, on: prompt)
         }
         guard let texts = UnitList.splitting(translation, into: count),
             let sources = UnitList.splitting(prompt, into: count)
         else { return [.units(sent: count)] }
-        return zip(sources, texts).flatMap { source, words in
-            Self.differences(whole(source), whole(words), reader, marks: marks, target)
+        var found = zip(layout.places, zip(sources, texts)).flatMap { place, pair in
+            let answer = String(SurroundingSpace(of: pair.1).body)
+            return Self.differences(whole(pair.0), whole(answer), form: place.form, reader, marks: marks, target)
+                + declaredDifferences(whole(pair.0), whole(answer), reader)
         }
+        if count == 1 { found += Self.remarks(in: String(SurroundingSpace(of: translation).body), on: prompt) }
+        if found.isEmpty, reader.isRunningText {
+            let filled = Assembly.filled(self, layout, with: texts.map(whole), reader)
+            if !reader.fits(filled, inPlaceOf: text) { found = [.misplaced] }
+        }
+        return found
     }
 
     /// Marks that a translation may have, but that stand for nothing once all others were replaced.
     private var marks: String? { layout.flatMap { $0.spans.isEmpty ? nil : $0.letter } }
 
     private static func differences(
-        _ source: String, _ translation: String, _ reader: any DocumentFormatReader.Type, marks letter: String?,
-        _ target: LanguageTag?
+        _ source: String, _ translation: String, form: String?, _ reader: any DocumentFormatReader.Type,
+        marks letter: String?, _ target: LanguageTag?
     ) -> [Discrepancy] {
+        func alone(_ text: String) -> String { form.map { reader.alone(text, form: $0) } ?? text }
         var comparison = SpanComparison(protected: reader.protected, target: target)
         comparison.compare(source, translation)
         if let letter {
             comparison.invented.formUnion(ProtectedSpans([SpanMask.mark(of: letter)]).census(of: translation).keys)
         }
-        let (structure, found) = (reader.structure(of: source), reader.structure(of: translation))
+        let (structure, found) = (reader.structure(of: alone(source)), reader.structure(of: alone(translation)))
         let (parts, foundParts) = (structure.counts, found.counts)
         let changed = Set(parts.keys).union(foundParts.keys).sorted().filter { parts[$0] != foundParts[$0] }
         // Where a thing is missing, all behind it stands elsewhere.
         let moved = changed.isEmpty ? zip(structure.order, found.order).first { $0 != $1 } : nil
+        // Running text as a whole has no place that it could not be in.
+        let isMisplaced =
+            (form != nil || !reader.isRunningText) && !reader.fits(alone(translation), inPlaceOf: alone(source))
         return comparison.lost.sorted().map { .lost($0) } + comparison.invented.sorted().map { .invented($0) }
             + comparison.reordered
-            + (reader.fits(translation, inPlaceOf: source) ? [] : [.misplaced])
+            + (isMisplaced ? [.misplaced] : [])
             + changed.map { .structure($0, source: parts[$0] ?? 0, translation: foundParts[$0] ?? 0) }
             + (moved.map { [.order($1, source: $0)] } ?? [])
     }

@@ -12,43 +12,59 @@ extension MarkdownReader {
     /// Only blocks are read, in time in proportion to the text.
     static func structure(of text: String) -> TextStructure {
         guard text.utf8.count <= mostCounted else { return TextStructure() }
+        var structure = blockStructure(of: text)
+        structure.counts.merge(MarkdownSpans.counts(in: text), uniquingKeysWith: +)
+        return structure
+    }
+
+    /// The same of blocks alone.
+    static func blockStructure(of text: String) -> TextStructure {
+        guard text.utf8.count <= mostCounted else { return TextStructure() }
         _ = cmark
-        var structure = TextStructure(counts: MarkdownSpans.counts(in: text))
-        var text = text
+        // A paragraph more tells whether all before it has ended.
+        var text = MarkdownStretch(text).text + "\n\nx\n"
+        var census = BlockCensus(text)
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { bytes in
                 var count = 0
                 guard let blocks = cmarkdown_blocks(bytes.baseAddress, bytes.count, &count) else { return }
                 defer { cmarkdown_free_blocks(blocks) }
-                var census = BlockCensus()
                 for block in UnsafeBufferPointer(start: blocks, count: count) { census.add(block) }
-                structure.counts.merge(census.structure.counts, uniquingKeysWith: +)
-                structure.order = census.structure.order
             }
         }
-        return structure
+        census.endOnParagraph()
+        return census.structure
     }
 }
 
 /// Counts blocks by names that people know.
 private struct BlockCensus {
     private(set) var structure = TextStructure()
+    private let bytes: [UInt8]
+    private let lines: [LineSequence.Line]
     /// What the next block may stand in, from the outermost on, and how that is said.
     private var containers: [(name: String, place: String)] = []
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+        lines = Array(LineSequence(bytes[...]))
+    }
 
     mutating func add(_ block: CMarkdownBlock) {
         containers.removeLast(max(0, containers.count - Int(block.depth)))
         switch block.kind {
         case CMarkdownParagraph:
             // What an item begins with comes and goes with it.
-            if block.detail == 0 { count("paragraphs") }
+            if block.detail == 0 { count(Self.paragraphs) }
         case CMarkdownHeading: count("headings of level \(block.value)")
         case CMarkdownNumberedList: count("lists that begin with \(block.value)")
         case CMarkdownBullet: open("an item with a bullet", block, "items with bullets")
         case CMarkdownNumber: open("a numbered item", block, "numbered items")
         case CMarkdownQuotation: open("a block quotation", block, "block quotations")
         case CMarkdownFootnote: open("a footnote", block, "footnotes")
-        case CMarkdownCode: count("code blocks")
+        case CMarkdownCode:
+            count("code blocks")
+            if block.detail != 0 { countLines(block) }
         case CMarkdownBreak: count("thematic breaks")
         case CMarkdownHTML: count("blocks of HTML")
         case CMarkdownTable: count("tables")
@@ -60,6 +76,27 @@ private struct BlockCensus {
             if block.value > 0 { count("cells of tables beyond the last column", Int(block.value)) }
         case CMarkdownCell: count("cells with text in column \(block.value) of tables")
         default: break
+        }
+    }
+
+    /// Takes away the last paragraph, which is none of the text's, or counts what it became a part of.
+    mutating func endOnParagraph() {
+        if structure.order.popLast() == Self.paragraphs {
+            structure.counts[Self.paragraphs, default: 0] -= 1
+            if structure.counts[Self.paragraphs] == 0 { structure.counts[Self.paragraphs] = nil }
+        } else {
+            structure.counts["blocks that do not end"] = 1
+        }
+    }
+
+    private static let paragraphs = "paragraphs"
+
+    /// Indented code may be part of an item that was cut off, and its lines items; so each must begin as it does.
+    private mutating func countLines(_ block: CMarkdownBlock) {
+        let end = block.last_line > 0 ? min(lines.count, Int(block.last_line)) : lines.count
+        for line in lines[min(end, Int(block.first_line) - 1)..<end] where !line.isBlank {
+            let lead = bytes[line.content].prefix { " \t>-+*#|.)0123456789".utf8.contains($0) }
+            count("lines that begin with “\(String(decoding: lead, as: UTF8.self))”")
         }
     }
 

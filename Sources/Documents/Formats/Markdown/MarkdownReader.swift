@@ -27,4 +27,19 @@ enum MarkdownReader: DocumentFormatReader {
         for line in LineSequence(text.bytes[frontMatter...]) { parser.read(line) }
         return parser.finish()
     }
+
+    static func placedBlocks(of text: String) -> [PlacedBlock]? { MarkdownPlaces.blocks(of: text) }
+
+    static func decode(_ raw: Substring, form: String) -> String { MarkdownForm(form).text(of: raw) }
+
+    static func encode(_ text: String, form: String, over old: Substring) -> String {
+        MarkdownForm(form).lines(of: text, over: old)
+    }
+
+    static func alone(_ text: String, form: String) -> String { MarkdownForm(form).alone(text) }
+
+    /// Whether a translation has the same blocks in the same order.
+    static func fits(_ translation: String, inPlaceOf source: String) -> Bool {
+        blockStructure(of: translation) == blockStructure(of: source)
+    }
 }
