@@ -180,8 +180,11 @@ CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks)
             break;
         }
         case CMARK_NODE_LIST:
-            if (cmark_node_get_list_type(node) != CMARK_ORDERED_LIST) break;
-            add(&list, node, CMarkdownNumberedList, depth, cmark_node_get_list_start(node), 0);
+            if (cmark_node_get_list_type(node) == CMARK_ORDERED_LIST) {
+                add(&list, node, CMarkdownNumberedList, depth, cmark_node_get_list_start(node), 0);
+            } else {
+                add(&list, node, CMarkdownBulletList, depth, node->as.list.bullet_char, 0);
+            }
             break;
         case CMARK_NODE_ITEM: {
             bool is_numbered = cmark_node_get_list_type(parent) == CMARK_ORDERED_LIST;
@@ -215,6 +218,7 @@ CMarkdownBlock *cmarkdown_blocks(const char *text, size_t count, size_t *blocks)
         if (holds_blocks(node)) depth++;
     }
     cmark_iter_free(iterator);
+    if (reader->refmap->size > 0) add(&list, reader->root, CMarkdownDefinition, 0, (int)reader->refmap->size, 0);
     cmark_parser_free(reader);
     if (list.failed) {
         free(list.blocks);

@@ -76,12 +76,11 @@ public enum Assembly {
         var translation = translation
         // No format has a place for it, and with it the document would be no text any more.
         if translation.utf8.contains(0) { translation.unicodeScalars.removeAll { $0.value == 0 } }
-        guard let layout = source.layout else {
-            return carrySpace(from: source.text, into: translation, lineEnding)
-        }
+        let layout = source.layout ?? Layout(places: [], spans: [], letter: "")
         let mask = SpanMask(letter: layout.letter)
         guard !layout.places.isEmpty else {
-            return carrySpace(from: source.text, into: mask.unmasking(translation, layout.spans), lineEnding)
+            let text = carrySpace(from: source.text, into: mask.unmasking(translation, layout.spans), lineEnding)
+            return layout.joint == nil ? format.reader.carryingMarks(from: source.text, into: text) : text
         }
         guard let texts = UnitList.splitting(translation, into: layout.places.count) else { return source.text }
         let filled = filled(source, layout, with: texts.map { mask.unmasking($0, layout.spans) }, format.reader)

@@ -73,6 +73,9 @@ protocol DocumentFormatReader {
     /// Whether the document stays whole with a translation in the place of its source; where it would not, the source stays.
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool
 
+    /// A translation of running text with those marks of its source that are a matter of taste.
+    static func carryingMarks(from source: String, into translation: String) -> String
+
     /// A text in a document of its own, in which it stands as it does in its place, so that two can be compared by
     /// ``fits(_:inPlaceOf:)`` and ``structure(of:)``.
     static func alone(_ text: String, form: String) -> String
@@ -98,6 +101,7 @@ extension DocumentFormatReader {
     static func decode(_ raw: Substring, form: String) -> String { String(raw) }
     static func encode(_ text: String, form: String, over old: Substring) -> String { text }
     static func fits(_ translation: String, inPlaceOf source: String) -> Bool { true }
+    static func carryingMarks(from source: String, into translation: String) -> String { translation }
     static func alone(_ text: String, form: String) -> String { text }
     static func structure(of text: String) -> TextStructure { TextStructure() }
 }

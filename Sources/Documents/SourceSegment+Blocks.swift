@@ -18,19 +18,26 @@ extension SourceSegment {
         var segments: [SourceSegment] = []
         for (group, end) in zip(groups, ends) {
             let start = segments.isEmpty ? 0 : group.start
-            guard let segment = placed(group.places, in: start..<end, reader, protected) else { return nil }
-            segments.append(segment)
+            let texts = group.places.map { reader.decode(text[bytes: $0.range], form: $0.form) }
+            if texts.count == 1 || !texts.contains(where: UnitList.hasMark) {
+                segments.append(placed(group.places, in: start..<end, reader, protected))
+            } else {
+                // What looks like several texts itself is sent alone.
+                let starts = [start] + group.places.dropFirst().map(\.range.lowerBound)
+                for (place, range) in zip(group.places, zip(starts, starts.dropFirst() + [end])) {
+                    segments.append(placed([place], in: range.0..<range.1, reader, protected))
+                }
+            }
         }
         return segments.isEmpty ? nil : segments
     }
 
-    /// A part of the segment with texts in places; nil where these, sent together, could not be told apart.
+    /// A part of the segment with texts in places.
     private func placed(
         _ places: [Layout.Place], in range: Range<Int>, _ reader: any DocumentFormatReader.Type,
         _ protected: ProtectedSpans
-    ) -> SourceSegment? {
+    ) -> SourceSegment {
         let texts = places.map { reader.decode(text[bytes: $0.range], form: $0.form) }
-        guard texts.count == 1 || !texts.contains(where: UnitList.hasMark) else { return nil }
         let mask = SpanMask(sparing: texts.joined(separator: "\n"))
         var layout = Layout(places: [], spans: [], letter: mask?.mark ?? "")
         layout.places = places.map { Layout.Place(range: $0.range.moved(by: -range.lowerBound), form: $0.form) }

@@ -194,6 +194,71 @@ struct MarkdownBlocksTests {
         }
     }
 
+    /// What becomes of a document where a model takes each segment for what it likes, as the daemon goes about it: what is
+    /// damaged is divided as long as it can be.
+    private static func result(_ text: String, limit: Int = 700, by translate: @escaping (String) -> String) throws
+        -> String
+    {
+        func taken(_ segment: SourceSegment) -> [(source: SourceSegment, translated: String)] {
+            guard segment.kind == .translatable else { return [(segment, segment.text)] }
+            let answer = translate(segment.prompt)
+            if segment.discrepancies(of: answer, format: .markdown).contains(where: \.isOfParts),
+                let singles = segment.singles(format: .markdown)
+            {
+                return singles.flatMap(taken)
+            }
+            return [(segment, answer)]
+        }
+        let pairs = try document(text, limit: limit, times: 0).flatMap(taken)
+        return String(decoding: Assembly.assemble(pairs, format: .markdown), as: UTF8.self)
+    }
+
+    private static func lines(_ text: String, _ change: (Substring) -> String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(change).joined(separator: "\n")
+    }
+
+    /// What models make of several blocks at once.
+    private static let careless: [(name: String, translate: @Sendable (String) -> String)] = [
+        ("no indentation", { lines($0) { String($0.drop { $0 == " " }) } }),
+        ("more indentation", { lines($0) { $0.isEmpty ? "" : "    " + $0 } }),
+        ("less indentation", { lines($0) { $0.hasPrefix("  ") ? String($0.dropFirst(2)) : String($0) } }),
+        ("wide indentation", { lines($0) { $0.hasPrefix("  ") && !$0.hasPrefix("    ") ? "  " + $0 : String($0) } }),
+        ("no lines of quotations alone", { $0.split(separator: "\n").filter { $0 != ">" }.joined(separator: "\n") }),
+        ("other bullets in one segment", { lines($0) { $0.hasPrefix("- ") ? "*" + $0.dropFirst() : String($0) } }),
+        ("one kind of bullets", { $0.replacing("\n* ", with: "\n- ").replacing("\n+ ", with: "\n- ") }),
+        ("a head", { "| a | b |\n|---|---|\n" + $0 }), ("a definition", { $0 + "\n\n[x]: http://x.invalid" }),
+        ("one line", { $0.split(separator: "\n").joined(separator: " ") }),
+        ("no blank lines", { $0.split(separator: "\n").joined(separator: "\n") }),
+        ("no last line", { $0.split(separator: "\n").dropLast().joined(separator: "\n") }),
+    ]
+
+    private static let awkward = [
+        "1. one item\n\n   ```\n   code\n   ```\n\n   first words\n\n   second words\n\n2. two item\n",
+        "- one\n\n  ```\n  code\n  ```\n\n  - nested one\n  - nested two\n\n- two\n",
+        "1. one words\n\n   ```\n   x\n   ```\n\n   Last words.\n2. End words\n3. Third words\n",
+        "1. one\n   - two\n\n     ```\n     x\n     ```\n\n     inner words\n\n   outer words\n\n2. end words\n",
+        "> **Note**\n>\n>     make install\n>\n", "> quote words\n>\n> [ref]: http://x.y/z\n\nsee [ref] words\n",
+        "[^1]: A footnote\n\n    ```\n    x\n    ```\n\n    second words\n\n    third words\n\nsee[^1] words\n",
+        "* alpha\n* beta\n\n- gamma\n- delta\n", "- alpha words\n- beta words\n- gamma words\n",
+        "Words here\n\n- [[2]] item with mark\n- second item\n\n# Heading words\n",
+        "A | B\n--- | ---\n" + (1...60).map { "words \($0) | more words \($0)\n" }.joined(),
+        "| A | B |\n|---|---|\n" + (1...60).map { "| words \($0) | more words \($0) |\n" }.joined() + "\nEnd\n",
+        (1...40).map { "- item \($0) words\n  - nested \($0) words\n\n    words below\n" }.joined(),
+        "> 1. one\n>\n>    > deep words\n>    > and more\n>\n> 2. two\n",
+    ]
+
+    @Test("Whatever a model makes of whole segments, the document has the same blocks at the end")
+    func wholes() throws {
+        for (number, text) in (Self.awkward + (0..<40).map { RandomMarkdown(seed: $0).text }).enumerated()
+        where !text.isEmpty {
+            for (name, translate) in Self.careless + Self.hostile {
+                let result = try Self.result(text, by: translate)
+                let changes = Self.changes(text, result)
+                #expect(changes.isEmpty, "\(number), \(name): \(changes)\n\(text)\n-----\n\(result)")
+            }
+        }
+    }
+
     @Test("Files that nobody wrote for this: the same, and the source gives back every byte")
     func realFiles() throws {
         let checkouts = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

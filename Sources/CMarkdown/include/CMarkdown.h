@@ -15,9 +15,9 @@ void cmarkdown_free(char *text);
 
 /// What a block is.
 typedef enum {
-    CMarkdownParagraph, CMarkdownHeading, CMarkdownNumberedList, CMarkdownBullet, CMarkdownNumber, CMarkdownQuotation,
+    CMarkdownParagraph, CMarkdownHeading, CMarkdownBulletList, CMarkdownNumberedList, CMarkdownBullet, CMarkdownNumber, CMarkdownQuotation,
     CMarkdownFootnote, CMarkdownCode, CMarkdownBreak, CMarkdownHTML, CMarkdownTable, CMarkdownColumn, CMarkdownRow,
-    CMarkdownCell
+    CMarkdownCell, CMarkdownDefinition
 } CMarkdownKind;
 
 /// A block of a text.
@@ -25,9 +25,9 @@ typedef struct {
     CMarkdownKind kind;
     /// How many items, quotations and footnotes it stands in; these are the last ones before it that are less deep.
     int depth;
-    /// Of a heading its level, of a numbered list the number that it begins with, of an item, a quotation or a footnote
-    /// whether it holds anything, of a column or a cell with text in it its number, from 1, and of a row the cells that there
-    /// is no column for.
+    /// Of a heading its level, of a list with bullets the bullet, of a numbered list the number that it begins with, of an item,
+    /// a quotation or a footnote whether it holds anything, of a column or a cell with text in it its number, from 1, of a row
+    /// the cells that there is no column for, and of definitions of links, which are told of last and all at once, their number.
     int value;
     /// Of a column where its text stands: `l`, `c`, `r`, or 0; of a paragraph whether an item or a footnote begins with it;
     /// of a heading whether a line below makes it one; of code whether its indentation does.

@@ -60,9 +60,11 @@ extension SourceSegment {
         // With the prompt, not with the document's text, of which a part has but a share.
         guard let layout, count > 0 else {
             let answer = String(SurroundingSpace(of: translation).body)
-            // The indentation of its first line is that of the others too.
-            let lead = reader.isRunningText ? SurroundingSpace(of: text).leading : ""
-            return Self.differences(lead + whole(prompt), lead + whole(answer), form: nil, reader, marks: marks, target)
+            // The indentation of its first line tells what that of the others means, and so does what ends it.
+            let space = SurroundingSpace(of: reader.isRunningText ? text : "")
+            func surrounded(_ words: String) -> String { space.leading + whole(words) + space.trailing }
+            return Self.differences(
+                surrounded(prompt), surrounded(answer), form: nil, reader, marks: marks, target)
                 + declaredDifferences(whole(prompt), whole(answer), reader) + Self.remarks(in: answer, on: prompt)
         }
         guard let texts = UnitList.splitting(translation, into: count),

@@ -10,8 +10,6 @@ struct MarkdownPlaces {
     private(set) var blocks: [PlacedBlock] = []
     /// Whether something in the last block was read as indented code, which it is not.
     private var hasCode = false
-    /// Whether the last block is an item of a list, which others may follow.
-    private var isList = false
     /// Whether each container of what comes next is a quotation, from the outermost on.
     private var quotations: [Bool] = []
     /// The line behind the row of a table that was looked at last.
@@ -46,11 +44,11 @@ struct MarkdownPlaces {
 
     private mutating func add(_ block: CMarkdownBlock) {
         quotations.removeLast(max(0, quotations.count - Int(block.depth)))
-        if block.depth == 0 { begin(block) }
+        if block.depth <= stretch.depth { begin(block) }
         switch block.kind {
         case CMarkdownBullet, CMarkdownNumber, CMarkdownFootnote: quotations.append(false)
         case CMarkdownQuotation: quotations.append(true)
-        case CMarkdownParagraph: addParagraph(block)
+        case CMarkdownParagraph where line(of: block) >= 0: addParagraph(block)
         case CMarkdownHTML: addLines(.html, block, from: firstByte(of: block))
         case CMarkdownHeading: block.detail != 0 ? addUnderlined(block) : addHeading(block)
         case CMarkdownTable: isHead = true
@@ -62,11 +60,13 @@ struct MarkdownPlaces {
 
     /// Begins an outermost block, unless it is a part of the last one.
     private mutating func begin(_ block: CMarkdownBlock) {
-        let isItem = [CMarkdownNumberedList, CMarkdownNumber, CMarkdownBullet].contains(block.kind)
-        let isPart = [CMarkdownColumn, CMarkdownRow, CMarkdownCell].contains(block.kind) || isItem && isList
-        let number = max(0, line(of: block))
-        guard !isPart, lines.indices.contains(number) else { return }
-        isList = isItem
+        let isItem = block.kind == CMarkdownNumber || block.kind == CMarkdownBullet
+        let isPart = [CMarkdownColumn, CMarkdownRow, CMarkdownCell, CMarkdownDefinition].contains(block.kind)
+        // A list begins before its items; those farther out go on with one that began elsewhere.
+        guard !isPart, !isItem || block.depth < stretch.depth else { return }
+        // A table's first row may be none of the text's.
+        let number = block.kind == CMarkdownTable ? max(0, line(of: block)) : line(of: block)
+        guard lines.indices.contains(number) else { return }
         let start = blocks.isEmpty ? 0 : lines[number].range.lowerBound
         close(at: start)
         blocks.append(PlacedBlock(start: start, places: []))
@@ -138,9 +138,11 @@ struct MarkdownPlaces {
     private mutating func addLines(_ kind: MarkdownForm.Kind, _ block: CMarkdownBlock, from start: Int?) {
         guard let start else { return }
         let end = lineBehind(block)
+        let number = line(of: block)
+        // What looks like an item may be one in the document.
+        hasCode = hasCode || lines[number..<end].dropFirst().contains { MarkdownStretch.isItem(bytes[$0.content]) }
         // A line that is indented less than its paragraph (CommonMark 0.31, section 5.1, “lazy continuation line”) could
         // begin another item: the translation has but one line then.
-        let number = line(of: block)
         let column = firstByte(of: block).map { $0 - lines[number].range.lowerBound } ?? 0
         let isLazy = lines[number..<end].indices.dropFirst().contains {
             content(of: $0) - lines[$0].range.lowerBound < column
@@ -195,8 +197,8 @@ struct MarkdownPlaces {
     private func firstByte(of block: CMarkdownBlock) -> Int? {
         let number = line(of: block)
         guard lines.indices.contains(number) else { return nil }
-        let lost = stretch.lost.indices.contains(number) ? stretch.lost[number] : 0
-        let start = lines[number].content.lowerBound + lost + max(0, Int(block.first_byte) - 1)
+        let spaces = stretch.indented.line == number ? stretch.indented.bytes : 0
+        let start = lines[number].content.lowerBound + max(0, Int(block.first_byte) - 1 - spaces)
         return start < lines[number].content.upperBound ? start : nil
     }
 

@@ -21,9 +21,9 @@ extension MarkdownReader {
     static func blockStructure(of text: String) -> TextStructure {
         guard text.utf8.count <= mostCounted else { return TextStructure() }
         _ = cmark
-        // A paragraph more tells whether all before it has ended.
-        var text = MarkdownStretch(text).text + "\n\nx\n"
-        var census = BlockCensus(text)
+        let stretch = MarkdownStretch(text)
+        var text = stretch.text + end(of: stretch.text)
+        var census = BlockCensus(text, stretch)
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { bytes in
                 var count = 0
@@ -32,31 +32,74 @@ extension MarkdownReader {
                 for block in UnsafeBufferPointer(start: blocks, count: count) { census.add(block) }
             }
         }
-        census.endOnParagraph()
         return census.structure
+    }
+
+    /// What stands for that which follows a text: a line that goes on with its last row, with the quotation of its last line,
+    /// or with its last item, as code may, and a paragraph that tells whether all before it has ended.
+    private static func end(of text: String) -> String {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let isEnded = lines.last?.isEmpty ?? true
+        let last = (isEnded ? lines.dropLast() : lines[...]).last ?? ""
+        let mark = last.prefix { $0 == ">" || $0 == " " }.lastIndex(of: ">").map { last[...$0] } ?? ""
+        let begin = isEnded ? "" : "\n"
+        let code = "     x\n"
+        var next = ""
+        if !mark.isEmpty {
+            next = mark + code
+        } else if MarkdownStretch.cells(in: Array(last.utf8)[...]).count > 1 {
+            next = "| x |\n"
+        } else if last.allSatisfy(\.isWhitespace) {
+            next = code
+        }
+        return begin + next + "\nx\n"
     }
 }
 
 /// Counts blocks by names that people know.
 private struct BlockCensus {
     private(set) var structure = TextStructure()
+    /// The column of the last item's text, where the text ends with an item: what follows may be a part of it.
+    private var lastColumn: Int?
+    /// Where the text ends, and what follows begins.
+    private let end: Int
+    /// Whether the text begins in an item, of a list whose other items are elsewhere.
+    private let isInItem: Bool
     private let bytes: [UInt8]
     private let lines: [LineSequence.Line]
     /// What the next block may stand in, from the outermost on, and how that is said.
     private var containers: [(name: String, place: String)] = []
 
-    init(_ text: String) {
+    /// - Parameter text: A stretch, with what stands for that which follows it.
+    init(_ text: String, _ stretch: MarkdownStretch) {
         bytes = Array(text.utf8)
         lines = Array(LineSequence(bytes[...]))
+        end = stretch.text.utf8.count
+        isInItem = stretch.depth > 0
+        if stretch.hasHead { structure.counts["rows of a table that began before"] = 1 }
     }
 
     mutating func add(_ block: CMarkdownBlock) {
         containers.removeLast(max(0, containers.count - Int(block.depth)))
+        let line = Int(block.first_line) - 1
+        if lines.indices.contains(line), lines[line].range.lowerBound >= end {
+            addFollowing(block)
+            return
+        }
+        let isOfList = [CMarkdownBulletList, CMarkdownNumberedList, CMarkdownBullet, CMarkdownNumber].contains(
+            block.kind)
+        if block.depth == 0, !isOfList { lastColumn = nil }
         switch block.kind {
         case CMarkdownParagraph:
+            if block.detail != 0 { lastColumn = Int(block.first_byte) }
             // What an item begins with comes and goes with it.
-            if block.detail == 0 { count(Self.paragraphs) }
+            if block.detail == 0 { count("paragraphs") }
+            countItems(block)
         case CMarkdownHeading: count("headings of level \(block.value)")
+        case CMarkdownBulletList:
+            count("lists with bullets")
+            // Another bullet begins another list (CommonMark 0.31, section 5.3).
+            if isInItem { count("lists with “\(UnicodeScalar(UInt8(truncatingIfNeeded: block.value)))”") }
         case CMarkdownNumberedList: count("lists that begin with \(block.value)")
         case CMarkdownBullet: open("an item with a bullet", block, "items with bullets")
         case CMarkdownNumber: open("a numbered item", block, "numbered items")
@@ -65,6 +108,7 @@ private struct BlockCensus {
         case CMarkdownCode:
             count("code blocks")
             if block.detail != 0 { countLines(block) }
+        case CMarkdownDefinition: structure.counts["definitions of links"] = Int(block.value)
         case CMarkdownBreak: count("thematic breaks")
         case CMarkdownHTML: count("blocks of HTML")
         case CMarkdownTable: count("tables")
@@ -79,17 +123,15 @@ private struct BlockCensus {
         }
     }
 
-    /// Takes away the last paragraph, which is none of the text's, or counts what it became a part of.
-    mutating func endOnParagraph() {
-        if structure.order.popLast() == Self.paragraphs {
-            structure.counts[Self.paragraphs, default: 0] -= 1
-            if structure.counts[Self.paragraphs] == 0 { structure.counts[Self.paragraphs] = nil }
-        } else {
-            structure.counts["blocks that do not end"] = 1
+    /// What follows the text tells where it ends: in an item, in a table, or in nothing.
+    private mutating func addFollowing(_ block: CMarkdownBlock) {
+        let kinds = [CMarkdownParagraph: "a paragraph", CMarkdownCode: "code", CMarkdownRow: "a row of its table"]
+        guard let kind = kinds[block.kind] else { return }
+        if let column = lastColumn, bytes[end...].starts(with: "    ".utf8) {
+            structure.counts["what follows is behind an item in column \(column)"] = 1
         }
+        structure.counts["what follows is \(kind)\(containers.last?.place ?? "")", default: 0] += 1
     }
-
-    private static let paragraphs = "paragraphs"
 
     /// Indented code may be part of an item that was cut off, and its lines items; so each must begin as it does.
     private mutating func countLines(_ block: CMarkdownBlock) {
@@ -97,6 +139,16 @@ private struct BlockCensus {
         for line in lines[min(end, Int(block.first_line) - 1)..<end] where !line.isBlank {
             let lead = bytes[line.content].prefix { " \t>-+*#|.)0123456789".utf8.contains($0) }
             count("lines that begin with “\(String(decoding: lead, as: UTF8.self))”")
+        }
+    }
+
+    /// A line that begins with a number is no item where it would interrupt a paragraph (CommonMark 0.31, section 5.3), but
+    /// may be one in the document.
+    private mutating func countItems(_ block: CMarkdownBlock) {
+        let end = block.last_line > 0 ? min(lines.count, Int(block.last_line)) : lines.count
+        for line in lines[min(end, Int(block.first_line))..<end] where MarkdownStretch.isItem(bytes[line.content]) {
+            let mark = bytes[line.content].drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
+            count("lines that begin with “\(String(decoding: mark, as: UTF8.self))”")
         }
     }
 
@@ -109,7 +161,7 @@ private struct BlockCensus {
         containers.append((name, place))
     }
 
-    private mutating func count(_ name: String, _ times: Int = 1) {
+    mutating func count(_ name: String, _ times: Int = 1) {
         let name = name + (containers.last?.place ?? "")
         structure.counts[name, default: 0] += times
         structure.order.append(name)

@@ -36,6 +36,10 @@ enum MarkdownReader: DocumentFormatReader {
         MarkdownForm(form).lines(of: text, over: old)
     }
 
+    static func carryingMarks(from source: String, into translation: String) -> String {
+        MarkdownBullets.carrying(from: source, into: translation)
+    }
+
     static func alone(_ text: String, form: String) -> String { MarkdownForm(form).alone(text) }
 
     /// Whether a translation has the same blocks in the same order.
