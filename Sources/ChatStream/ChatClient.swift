@@ -42,78 +42,89 @@ public final class ChatClient: Sendable {
     ///   - cancellation: ends the answer from outside of this task.
     ///   - body: reads the answer; called only when the endpoint accepted the request.
     /// - Throws: ``ChatError``, `CancellationError`, and what `body` throws.
-    public func withEvents<C: Clock, R: Sendable>(
-        for request: ChatRequest,
-        clock: C,
+    public func withEvents<R: Sendable>(
+        for request: consuming ChatRequest,
+        clock: any Clock<Duration> = ContinuousClock(),
         cancellation: ChatCancellation? = nil,
         isolation: isolated (any Actor)? = #isolation,
         body: (ChatEvents) async throws -> R
-    ) async throws -> R where C.Duration == Duration {
-        try Task.checkCancellation()
-        // The system's clock is asked for each chunk, and of a type that is known that costs a tenth.
-        guard let clock = clock as? ContinuousClock else {
-            let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
-            return try await withExchange(request, watchdog, cancellation, isolation: isolation) { exchange in
-                try await withThrowingTaskGroup(of: Void.self, isolation: isolation) { group in
-                    group.addTask {
-                        if let limit = await watchdog.run() { exchange.abort(.expired(limit)) }
-                    }
-                    defer { group.cancelAll() }
-                    return try await read(exchange, watchdog, isolation: isolation, body: body)
-                }
-            }
-        }
-        let watchdog = Watchdog(limits: endpoint.timeouts, clock: clock)
-        return try await withExchange(request, watchdog, cancellation, isolation: isolation) { exchange in
-            let timer = WatchTimer(watchdog, on: exchange.eventLoop) { exchange.abort(.expired($0)) }
-            timer.start()
-            defer { timer.stop() }
-            return try await read(exchange, watchdog, isolation: isolation, body: body)
-        }
-    }
-
-    /// Sends the request and runs `body` on the connection's event loop; the answer ends with the task, or at somebody's word.
-    private func withExchange<R: Sendable>(
-        _ request: ChatRequest, _ watchdog: any Watching, _ cancellation: ChatCancellation?,
-        isolation: isolated (any Actor)?, body: (Exchange) async throws -> R
     ) async throws -> R {
-        watchdog.waitBegan()
-        let exchange = Exchange(try message(for: request), over: client)
-        cancellation?.begin { exchange.abort(.dropped) }
-        defer { cancellation?.end() }
-        return try await withTaskExecutorPreference(EventLoopTaskExecutor(exchange.eventLoop), isolation: isolation) {
+        try Task.checkCancellation()
+        let exchange = try begin(consume request, clock, cancellation)
+        return try await withTaskExecutorPreference(exchange.executor, isolation: isolation) {
             // Once for all reads, and not for each.
             try await withTaskCancellationHandler {
-                try await body(exchange)
+                exchange.watch()
+                defer { exchange.unwatch() }
+                let reading = try await open(exchange, isolation: isolation)
+                defer { reading.leave() }
+                return try await body(ChatEvents(reading: reading))
             } onCancel: {
                 exchange.abort(.dropped)
             }
         }
     }
 
-    private func read<R: Sendable>(
-        _ exchange: Exchange, _ watchdog: any Watching, isolation: isolated (any Actor)?,
-        body: (ChatEvents) async throws -> R
-    ) async throws -> R {
-        let first = await exchange.inbox.take(isolation: isolation)
-        guard let contentType = try contentType(first, of: exchange, watchdog) else {
-            throw try await refusal(first, of: exchange, isolation: isolation)
+    // What waits as long as an answer comes in is a frame of the task for each stream, with room for whatever its function
+    // has at any time; and what the task's allocator has once taken for a frame, it keeps as long as the task runs. So what
+    // is done before, behind and between is done in functions of their own, and where it is much, in such as do not wait:
+    // the frames of a stream took 11 kB, and take 3 (`Tests/Benchmark`, section `memory`).
+
+    /// Sends the request.
+    @inline(never) private func begin(
+        _ request: consuming ChatRequest, _ clock: any Clock<Duration>, _ cancellation: ChatCancellation?
+    ) throws -> Exchange {
+        let message = try message(for: request)
+        func exchange(_ clock: some Clock<Duration>) -> Exchange {
+            Exchange(message, over: client, Watchdog(limits: endpoint.timeouts, clock: clock), cancellation)
         }
-        let reply = Reply(endpoint: endpoint, contentType: contentType)
-        let reading = Reading(exchange: exchange, watch: watchdog, reply: reply)
-        defer { reading.leave() }
-        return try await body(ChatEvents(reading: reading))
+        // It is asked for each chunk, and of a type that is known that costs a tenth.
+        if let system = clock as? ContinuousClock { return exchange(system) }
+        return exchange(clock)
     }
 
-    /// Asks, and hands the answer to `body` as it streams in, with limits measured by the system's continuous clock.
+    /// Waits for the answer's head.
     ///
-    /// - Throws: ``ChatError``, `CancellationError`, and what `body` throws.
-    public func withEvents<R: Sendable>(
-        for request: ChatRequest,
-        isolation: isolated (any Actor)? = #isolation,
-        body: (ChatEvents) async throws -> R
-    ) async throws -> R {
-        try await withEvents(for: request, clock: ContinuousClock(), isolation: isolation, body: body)
+    /// - Throws: ``ChatError`` where the endpoint refuses, and `CancellationError`.
+    @inline(never) private func open(
+        _ exchange: Exchange, isolation: isolated (any Actor)?
+    ) async throws -> sending Reading {
+        switch try opening(of: exchange, await exchange.inbox.take(isolation: isolation)) {
+        case .reading(let reading): return reading
+        case .refusal(let head): throw try await refusal(head, of: exchange, isolation: isolation)
+        }
+    }
+
+    /// What an answer begins with.
+    private enum Opening {
+        case reading(Reading)
+        case refusal(HTTPResponseHead)
+    }
+
+    @inline(never) private func opening(
+        of exchange: Exchange, _ first: Inbox.Delivery
+    ) throws -> sending Opening {
+        switch first {
+        case .head(let head):
+            guard (200..<300).contains(head.status.code) else { return .refusal(head) }
+            exchange.watchdog.waitEnded()
+            guard let coding = head.contentCoding else {
+                let reply = Reply(endpoint: endpoint, contentType: head.headers.first(name: "content-type"))
+                return .reading(Reading(exchange: exchange, reply: reply))
+            }
+            exchange.abort(.dropped)
+            throw ChatError(
+                kind: .notAnEventStream, endpoint: endpoint.name, httpStatus: Int(head.status.code),
+                message: "the answer is compressed (\(coding)), although that was not accepted")
+        case .end(.expired(let limit)): throw ChatError(expired: limit, endpoint: endpoint)
+        case .end(.dropped): throw CancellationError()
+        case .end(.lost(let error)):
+            // The client's own word for being shut down.
+            if error as? HTTPClientError == .cancelled { throw CancellationError() }
+            throw ChatError(transport: error, endpoint: endpoint, hasHead: false)
+        case .end(.complete), .parts, .events:
+            throw ChatError(kind: .connectionLost, endpoint: endpoint.name, message: "an answer without a head")
+        }
     }
 
     private func message(for request: ChatRequest) throws -> HTTPClient.Request {
@@ -137,37 +148,10 @@ public final class ChatClient: Sendable {
         }
     }
 
-    /// The label of a successful answer, empty where it has none; nil where the endpoint refuses.
-    private func contentType(
-        _ first: Inbox.Delivery, of exchange: Exchange, _ watchdog: any Watching
-    ) throws -> String? {
-        switch first {
-        case .head(let head):
-            guard (200..<300).contains(head.status.code) else { return nil }
-            watchdog.waitEnded()
-            guard let coding = head.contentCoding else { return head.headers.first(name: "content-type") ?? "" }
-            exchange.abort(.dropped)
-            throw ChatError(
-                kind: .notAnEventStream, endpoint: endpoint.name, httpStatus: Int(head.status.code),
-                message: "the answer is compressed (\(coding)), although that was not accepted")
-        case .end(.expired(let limit)): throw ChatError(expired: limit, endpoint: endpoint)
-        case .end(.dropped): throw CancellationError()
-        case .end(.lost(let error)):
-            // The client's own word for being shut down.
-            if error as? HTTPClientError == .cancelled { throw CancellationError() }
-            throw ChatError(transport: error, endpoint: endpoint, hasHead: false)
-        case .end(.complete), .parts, .events:
-            throw ChatError(kind: .connectionLost, endpoint: endpoint.name, message: "an answer without a head")
-        }
-    }
-
     /// What a refusal says.
-    ///
-    /// Not within its caller, whose frame would have room for it as long as an answer comes in.
     @inline(never) private func refusal(
-        _ first: Inbox.Delivery, of exchange: Exchange, isolation: isolated (any Actor)?
+        _ head: HTTPResponseHead, of exchange: Exchange, isolation: isolated (any Actor)?
     ) async throws -> ChatError {
-        guard case .head(let head) = first else { throw CancellationError() }
         let coding = head.contentCoding
         let body = coding == nil ? try await errorBody(of: exchange, isolation: isolation) : []
         if coding != nil { exchange.abort(.dropped) }

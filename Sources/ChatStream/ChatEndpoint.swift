@@ -16,7 +16,7 @@ public struct ChatEndpoint: Sendable {
     public let caFile: String?
 
     /// Where requests go: the base with `/chat/completions`; a query, as Azure wants, is kept.
-    let completionsURL: String
+    let completionsURL: URL
 
     /// Creates an endpoint.
     ///
@@ -43,7 +43,7 @@ public struct ChatEndpoint: Sendable {
         while path.hasSuffix("/") { path.removeLast() }
         parts.path = path + "/chat/completions"
         parts.fragment = nil
-        guard let completionsURL = parts.string else {
+        guard let completionsURL = parts.url else {
             throw Invalid(name: name, reason: "base_url cannot be extended by a path")
         }
         // Field names and values as RFC 9110 has them (sections 5.1 and 5.5).

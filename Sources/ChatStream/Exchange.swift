@@ -1,32 +1,65 @@
 import AsyncHTTPClient
 import NIOCore
 
-/// One request on its way, and the answer as it comes in.
-struct Exchange: Sendable {
+/// One request on its way, the answer as it comes in, and the watch over its silence.
+final class Exchange: Sendable {
     /// How long a connection is kept to read the few bytes after `[DONE]`, so that it can serve the next request.
     private static let lingering = TimeAmount.milliseconds(250)
 
     /// What has come in of the answer.
     let inbox = ResponseInbox()
+    /// What the reader tells of its waiting.
+    let watchdog: any Watching
+    private let timer: any LimitTimer
     private let task: HTTPClient.Task<Void>
+    private let cancellation: ChatCancellation?
 
-    /// Sends the request.
-    init(_ request: HTTPClient.Request, over client: HTTPClient) {
-        task = client.execute(request: request, delegate: inbox)
+    /// Sends the request; the wait for the answer begins.
+    ///
+    /// - Parameter cancellation: Aborts it, until it is watched no more.
+    init(
+        _ request: HTTPClient.Request, over client: HTTPClient, _ watchdog: Watchdog<some Clock<Duration>>,
+        _ cancellation: ChatCancellation?
+    ) {
+        watchdog.waitBegan()
+        let task = client.execute(request: request, delegate: inbox)
+        let onLimit: @Sendable (TimeLimit) -> Void = { [inbox] in Self.abort(inbox, task, .expired($0)) }
+        timer =
+            if let watchdog = watchdog as? Watchdog<ContinuousClock> {
+                EventLoopLimitTimer(watchdog, on: task.eventLoop, onLimit: onLimit)
+            } else {
+                TaskLimitTimer(watchdog, onLimit: onLimit)
+            }
+        (self.watchdog, self.task, self.cancellation) = (watchdog, task, cancellation)
         // A client that was shut down fails the task without a word to the delegate (async-http-client 1.37).
         task.futureResult.whenFailure { [inbox] in inbox.end(.lost($0)) }
+        cancellation?.begin { [inbox] in Self.abort(inbox, task, .dropped) }
     }
 
     /// Where the answer comes in.
     var eventLoop: any EventLoop { task.eventLoop }
+
+    /// Runs tasks there.
+    var executor: EventLoopTaskExecutor { EventLoopTaskExecutor(eventLoop) }
 
     /// Ends the answer for the reader, without closing the connection.
     func end(_ end: Inbox.End) {
         inbox.end(end)
     }
 
+    /// Looks at the time, until ``unwatch()``.
+    func watch() { timer.start() }
+
+    /// Nobody waits for the answer any more.
+    func unwatch() {
+        timer.stop()
+        cancellation?.end()
+    }
+
     /// Ends the answer and closes the connection, unless the answer had ended before.
-    func abort(_ end: Inbox.End) {
+    func abort(_ end: Inbox.End) { Self.abort(inbox, task, end) }
+
+    private static func abort(_ inbox: ResponseInbox, _ task: HTTPClient.Task<Void>, _ end: Inbox.End) {
         inbox.end(end)
         task.cancel()
     }

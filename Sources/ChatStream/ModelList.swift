@@ -18,7 +18,8 @@ public struct ModelList: Sendable, Hashable {
     /// - Returns: The list; nil where the endpoint answers with anything else.
     /// - Throws: ``ChatEndpoint/Invalid`` where its file of certificates cannot be read, and what the network throws.
     public static func fetch(from endpoint: ChatEndpoint, within limit: Duration) async throws -> ModelList? {
-        guard var parts = URLComponents(string: endpoint.completionsURL) else { return nil }
+        guard var parts = URLComponents(url: endpoint.completionsURL, resolvingAgainstBaseURL: false)
+        else { return nil }
         parts.path = String(parts.path.dropLast("/chat/completions".count)) + "/models"
         guard let url = parts.string else { return nil }
         var request = HTTPClientRequest(url: url)

@@ -6,36 +6,40 @@ final class Reading {
     static let grace = Duration.seconds(2)
 
     private let exchange: Exchange
-    private let watch: any Watching
     private var reply: Reply
     private var graceIsOver: (@Sendable () async throws -> Void)?
     private var hasThrown = false
     /// When the bytes of the last events came in.
     private(set) var arrival: ContinuousClock.Instant?
 
-    init(exchange: Exchange, watch: any Watching, reply: Reply) {
+    init(exchange: Exchange, reply: Reply) {
         self.exchange = exchange
-        self.watch = watch
         self.reply = reply
     }
 
     func next(isolation: isolated (any Actor)?) async throws -> [ChatEvent]? {
-        while true {
-            try Task.checkCancellation()
-            switch reply.verdict {
-            case .complete: return nil
-            case .failed where hasThrown: return nil
-            case .failed(let error):
-                hasThrown = true
-                throw error
-            case nil: break
-            }
-            watch.waitBegan()
-            let delivery =
+        while try goesOn() {
+            let events =
                 graceIsOver == nil
-                ? await exchange.inbox.take(isolation: isolation) : await takeInTime(isolation: isolation)
-            let events = try receive(delivery)
+                ? try receive(await exchange.inbox.take(isolation: isolation))
+                : try receive(await takeInTime(isolation: isolation))
             if !events.isEmpty { return events }
+        }
+        return nil
+    }
+
+    /// Whether there is more to wait for; from now on the wait counts.
+    @inline(never) private func goesOn() throws -> Bool {
+        try Task.checkCancellation()
+        switch reply.verdict {
+        case .complete: return false
+        case .failed where hasThrown: return false
+        case .failed(let error):
+            hasThrown = true
+            throw error
+        case nil:
+            exchange.watchdog.waitBegan()
+            return true
         }
     }
 
@@ -47,10 +51,10 @@ final class Reading {
             part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             let isOver = reply.verdict != nil || reply.isFinished
             guard !isOver, events.allSatisfy(\.isText), events.isEmpty || take(events, now) else {
-                watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
+                exchange.watchdog.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
                 return .events(events, since: now)
             }
-            watch.waitGoesOn(progress: !events.isEmpty)
+            exchange.watchdog.waitGoesOn(progress: !events.isEmpty)
             return nil
         }
     }
@@ -61,7 +65,7 @@ final class Reading {
         if reply.isTerminated, reply.isFinished { exchange.letGo() } else { exchange.abort(.dropped) }
     }
 
-    private func receive(_ delivery: Inbox.Delivery) throws -> [ChatEvent] {
+    @inline(never) private func receive(_ delivery: Inbox.Delivery) throws -> [ChatEvent] {
         var events: [ChatEvent] = []
         switch delivery {
         case .parts(let parts, let since):
@@ -70,27 +74,27 @@ final class Reading {
                 part.withUnsafeReadableBytes { reply.receive($0, into: &events) }
             }
             // Only now: a flood of events that say nothing leaves no time to wait in, and must not go on for ever.
-            watch.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
+            exchange.watchdog.waitEnded(bytes: true, progress: events.contains(where: \.isProgress))
         case .events(let told, let since):
             arrival = since
             events = told
         case .end(.dropped):
-            watch.waitEnded()
+            exchange.watchdog.waitEnded()
             throw CancellationError()
         case .end(.lost(let error)) where error as? HTTPClientError == .cancelled:
             // The client's own word for being shut down.
-            watch.waitEnded()
+            exchange.watchdog.waitEnded()
             throw CancellationError()
         case .end(let end):
             reply.end(end, into: &events)
-            watch.waitEnded(bytes: false, progress: events.contains(where: \.isProgress))
-        case .head: watch.waitEnded()
+            exchange.watchdog.waitEnded(bytes: false, progress: events.contains(where: \.isProgress))
+        case .head: exchange.watchdog.waitEnded()
         }
-        if reply.isFinished, graceIsOver == nil { graceIsOver = watch.alarm(after: Self.grace) }
+        if reply.isFinished, graceIsOver == nil { graceIsOver = exchange.watchdog.alarm(after: Self.grace) }
         return events
     }
 
-    private func takeInTime(isolation: isolated (any Actor)?) async -> Inbox.Delivery {
+    @inline(never) private func takeInTime(isolation: isolated (any Actor)?) async -> Inbox.Delivery {
         guard let graceIsOver else { return await exchange.inbox.take(isolation: isolation) }
         return await withTaskGroup(of: Void.self, isolation: isolation) { [exchange] group in
             group.addTask {

@@ -6,7 +6,8 @@ struct Reply {
     enum Verdict: Sendable, Hashable {
         /// There is a finish reason, and nothing more to wait for.
         case complete
-        case failed(ChatError)
+        /// Indirect, since room for an error would be held by each answer that comes in.
+        indirect case failed(ChatError)
     }
 
     /// So many undecodable events in a row are no accident.

@@ -11,6 +11,11 @@ final class Answer {
     private(set) var transcript: Transcript
     private(set) var report = AttemptReport()
     private(set) var finish: FinishReason?
+    /// What was asked, of its messages the last one alone, and without the text, which would be held as long as the answer
+    /// comes in.
+    private(set) var request: ChatRequest?
+    /// The characters that were told of what is around the segment.
+    private(set) var told = 0
     private var refusal = ""
     private var thoughts: Thoughts
     /// The answer as it came, where that is not the whole transcript.
@@ -42,9 +47,15 @@ final class Answer {
     /// The answer as it came.
     var received: String { isWhole ? transcript.received : continuation }
 
-    /// Takes note of what is asked, for the cost where the endpoint does not tell how many tokens that were.
-    func ask(_ request: ChatRequest) {
+    /// Takes note of what is asked.
+    ///
+    /// - Parameter told: The characters that are told of what is around the segment.
+    func ask(_ request: ChatRequest, told: Int) {
+        // For the cost, where the endpoint does not tell how many tokens that were.
         report.estimatedPromptTokens = request.messages.reduce(0) { $0 + TokenEstimate.tokens(in: $1.content) }
+        var outline = request
+        outline.messages = request.messages.suffix(1).map { ChatMessage(role: $0.role, content: "") }
+        (self.request, self.told) = (outline, told)
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.

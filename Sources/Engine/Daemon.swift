@@ -161,10 +161,7 @@ public struct Daemon: Service {
                         let revocation = streams.begin(claimed.lease, at: handle.settings.name)
                         let worker = worker(claimed, handle, revocation)
                         pool.retain(handle)
-                        group.addTask {
-                            await worker.run()
-                            try await aftermath.of(worker.claimed.lease, at: handle)
-                        }
+                        group.addTask { try await worker.run(then: aftermath) }
                     }
                     try await pool.release(handle)
                 }

@@ -4,9 +4,7 @@ import Translation
 
 extension SegmentWorker {
     /// What becomes of the segment, and what the endpoint has shown.
-    ///
-    /// - Parameter passage: The segment; nil where it cannot even be read.
-    func decide(_ ending: Ending, _ passage: SourceSegment?, _ answer: Answer) -> (Settlement, EndpointNews?) {
+    func decide(_ ending: Ending, _ answer: Answer) -> (Settlement, EndpointNews?) {
         switch ending {
         case .complete:
             health.answered(settings.name)
@@ -14,7 +12,7 @@ extension SegmentWorker {
         case .failed(let failure): return (.failed(failure), nil)
         case .withdrawn: return (.released, nil)
         case .interrupted(let interruption, let lesson):
-            if let pieces = passage.flatMap({ pieces(of: $0, after: interruption) }) {
+            if let pieces = pieces(after: interruption) {
                 return (.split(pieces, error: interruption.message), opening)
             }
             let settlement = decide(interruption, answer)
@@ -25,7 +23,10 @@ extension SegmentWorker {
 
     /// The pieces that a segment falls into, where an answer to all of it at once cannot be had; nil where it can, or
     /// where there is nothing left to divide.
-    private func pieces(of passage: SourceSegment, after interruption: Interruption) -> [NewJob.Piece]? {
+    private func pieces(after interruption: Interruption) -> [NewJob.Piece]? {
+        guard [.contextLength, .lengthLimit, .damaged].contains(interruption.kind),
+            let passage = try? passage()  // Of one that cannot be read nothing was asked.
+        else { return nil }
         // Where the source language was not told, sentences end as in any.
         let language = claimed.terms.sourceLanguage.flatMap { try? LanguageTag($0) }
         let parts: [SourceSegment]? =

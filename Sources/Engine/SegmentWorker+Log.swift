@@ -17,6 +17,21 @@ extension SegmentWorker {
         }
     }
 
+    /// Tells that a segment was taken from the memory.
+    @inline(never) func tellRecalled(isSettled: Bool) {
+        if isSettled {
+            logger.debug("segment taken from the memory")
+        } else {
+            logger.notice("segment was taken from this worker")
+        }
+    }
+
+    /// Tells why a segment is not looked up in the memory.
+    @inline(never) func tellUnrecalled(_ error: any Error) {
+        guard !(error is UnreadableLayout) else { return }  // Asking will tell.
+        logger.warning("translation memory could not be asked", metadata: ["error": "\(error)"])
+    }
+
     /// Tells how an attempt ended.
     func tell(_ settlement: Settlement, isSettled: Bool) {
         guard isSettled else {

@@ -4,12 +4,38 @@ import Store
 import Translation
 
 extension SegmentWorker {
-    /// The request for a segment, or for the rest of it.
+    /// The request for the segment, or for the rest of it; the answer notes what it is.
     ///
+    /// - Parameter former: An answer that was turned down.
+    /// - Throws: ``UnreadableLayout`` and `UnknownLanguage`.
+    @inline(never) func request(for answer: Answer, former: String?) throws -> ChatRequest {
+        let passage = try passage()
+        let target = try LanguageTag(claimed.terms.targetLanguage)
+        let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
+        let surroundings = surroundings
+        let request = request(
+            for: passage, in: surroundings, prefix: answer.transcript.prefix, former: former, target: target,
+            origin: origin)
+        answer.ask(request, told: surroundings.count)
+        return request
+    }
+
+    /// What was turned down; it only helps to ask better.
+    @inline(never) func formerAnswer() async throws(CancellationError) -> String? {
+        do {
+            return try await store.formerAnswer(of: claimed.lease.segment)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            logger.debug("former answer could not be read", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
     /// - Parameters:
     ///   - surroundings: What the model is told of the segment's place in its document.
     ///   - former: An answer that was turned down.
-    func request(
+    private func request(
         for passage: SourceSegment, in surroundings: Surroundings, prefix: String, former: String?,
         target: LanguageTag, origin: LanguageTag?
     ) -> ChatRequest {
@@ -34,31 +60,12 @@ extension SegmentWorker {
         return request
     }
 
-    /// What a failure teaches of the endpoint; nil where nothing that is new.
-    func lesson(of error: ChatError, to request: ChatRequest) -> Lesson? {
-        Lesson(error, to: request).flatMap { claimed.lessons.contains($0) ? nil : $0 }
-    }
-
-    /// Whether what is told with a text is to be left out from now on, since it fills the model's context.
-    ///
-    /// That is done before a text is divided into less; a little of it is not what fills a context.
-    /// - Parameter told: The characters that were told with it.
-    func isCrowded(_ error: ChatError, _ passage: SourceSegment, told: Int) -> Bool {
-        guard error.kind == .contextLength, told >= Self.leastDivided, told > passage.prompt.count else { return false }
-        if health.isCramped(model) {
-            logger.notice(
-                "context of the model is small, so it is told nothing of the text before; set context_size: 0",
-                metadata: ["model": "\(model.model)"])
-        }
-        return true
-    }
-
-    private var model: EndpointHealth.ModelAtEndpoint {
+    var model: EndpointHealth.ModelAtEndpoint {
         EndpointHealth.ModelAtEndpoint(model: claimed.terms.model ?? settings.model, endpoint: settings.name)
     }
 
     /// What the model is told of the segment's place in its document.
-    var surroundings: Surroundings {
+    private var surroundings: Surroundings {
         var surroundings = Surroundings()
         guard settings.contextSize > 0, health.hasRoom(model) else { return surroundings }
         surroundings.title = claimed.terms.title

@@ -45,10 +45,12 @@ final class SegmentWorker: Sendable {
     }
 
     private struct LeaseLost: Error {}
-    private struct Excess: Error { let interruption: Interruption }
+    struct Excess: Error { let interruption: Interruption }
 
     /// How an attempt ended, before anything is decided.
-    enum Ending {
+    ///
+    /// Indirect, since the frame that waits for it has room for it.
+    indirect enum Ending {
         case complete
         case interrupted(Interruption, Lesson?)
         case failed(JobFailure)
@@ -56,21 +58,27 @@ final class SegmentWorker: Sendable {
         case withdrawn
     }
 
-    func run() async {
-        let answer = Answer(to: claimed, maxTokens: maxTokens)
-        do throws(UnreadableLayout) {
-            let passage = try SourceSegment(
-                kind: .translatable, text: claimed.original, json: claimed.layout, prompt: claimed.source)
-            if await settleFromMemory(passage) { return }
-            let ending = await stream(passage, into: answer)
-            await settle(ending, passage, answer)
-        } catch {
-            await settle(.failed(error.failure), nil, answer)
+    // Whatever waits for the end of the answer is slim, and what is needed before and behind it in functions of their own:
+    // see ``ChatClient``, which does the same.
+
+    /// Streams the segment and settles it.
+    func run(then aftermath: Aftermath) async throws {
+        if await !settleFromMemory() {
+            let answer = newAnswer()
+            await settle(await stream(into: answer), answer)
         }
+        try await aftermath.of(claimed.lease, at: handle)
     }
 
-    private func settle(_ ending: Ending, _ passage: SourceSegment?, _ answer: Answer) async {
-        let (settlement, news) = decide(ending, passage, answer)
+    @inline(never) private func newAnswer() -> Answer { Answer(to: claimed, maxTokens: maxTokens) }
+
+    /// The segment of the document; made each time that it is needed, since that is not while the answer comes in.
+    func passage() throws(UnreadableLayout) -> SourceSegment {
+        try SourceSegment(kind: .translatable, text: claimed.original, json: claimed.layout, prompt: claimed.source)
+    }
+
+    @inline(never) private func settle(_ ending: Ending, _ answer: Answer) async {
+        let (settlement, news) = decide(ending, answer)
         var report = answer.report
         if case .interrupted(let interruption, _) = ending { report.interruption = interruption.kind }
         // The segment's text is given up with it, so this is the only place where it is kept.
@@ -97,138 +105,99 @@ final class SegmentWorker: Sendable {
     /// Takes a segment's translation from the memory, where that has come to know it since the document was added.
     ///
     /// - Returns: Whether nothing is left to ask.
-    private func settleFromMemory(_ passage: SourceSegment) async -> Bool {
+    @inline(never) private func settleFromMemory() async -> Bool {
         // Whoever is sent to a closed gate has to ask; and a text that has begun goes on.
         guard claimed.terms.usesMemory, claimed.gateFailures == nil, claimed.attemptNumber == 1, claimed.text.isEmpty
         else { return false }
         do {
-            let texts = passage.pairs(translation: passage.prompt, format: format).map(\.source)
-            let target = try LanguageTag(claimed.terms.targetLanguage)
-            guard !texts.isEmpty, let found = try await store.recalled(texts, in: claimed.terms.memory),
-                let text = passage.translation(of: found, format: format),
-                passage.isSound(text, format: format, glossary: claimed.terms.glossary, target: target)
+            let texts = try textsToRecall()
+            guard !texts.isEmpty, let found = try await store.recalled(texts, in: memory),
+                let text = try translation(of: found)
             else { return false }
-            guard try await store.settle(claimed.lease, recalled: text) else {
-                logger.notice("segment was taken from this worker")
-                return true
-            }
-            logger.debug("segment taken from the memory")
+            tellRecalled(isSettled: try await store.settle(claimed.lease, recalled: text))
             return true
         } catch {
-            logger.warning("translation memory could not be asked", metadata: ["error": "\(error)"])
+            tellUnrecalled(error)
             return false
         }
     }
 
-    /// What was turned down; it only helps to ask better.
-    private func formerAnswer() async throws(CancellationError) -> String? {
-        guard claimed.wasTurnedDown else { return nil }
+    private var memory: MemoryScope { @inline(never) get { claimed.terms.memory } }
+
+    @inline(never) private func textsToRecall() throws -> [String] {
+        let passage = try passage()
+        return passage.pairs(translation: passage.prompt, format: format).map(\.source)
+    }
+
+    /// The translation of the segment by those of its texts; nil where it would not be sound.
+    @inline(never) private func translation(of found: [String]) throws -> String? {
+        let passage = try passage()
+        let target = try LanguageTag(claimed.terms.targetLanguage)
+        return passage.translation(of: found, format: format).flatMap {
+            passage.isSound($0, format: format, glossary: claimed.terms.glossary, target: target) ? $0 : nil
+        }
+    }
+
+    @inline(never) private func stream(into answer: Answer) async -> Ending {
         do {
-            return try await store.formerAnswer(of: claimed.lease.segment)
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            logger.debug("former answer could not be read", metadata: ["error": "\(error)"])
-            return nil
-        }
-    }
-
-    private func stream(_ passage: SourceSegment, into answer: Answer) async -> Ending {
-        do {
-            let target = try LanguageTag(claimed.terms.targetLanguage)
-            let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
-            let former = try await formerAnswer()
-            let surroundings = surroundings
-            let request = request(
-                for: passage, in: surroundings, prefix: answer.transcript.prefix, former: former, target: target,
-                origin: origin)
-            answer.ask(request)
-            do {
-                try await receive(request, into: answer)
-                answer.close()
-                if let interruption = answer.verdict(target: target, origin: origin) {
-                    return .interrupted(interruption, nil)
-                }
-                return examine(passage, answer, target)
-            } catch let error as ChatError {
-                // What was taken where it came in may have been too much just before the end.
-                if let excess = answer.excess { throw Excess(interruption: excess) }
-                answer.ended(error)
-                answer.close()
-                var interruption = Interruption(error)
-                let lesson = lesson(of: error, to: request)
-                if lesson != nil || isCrowded(error, passage, told: surroundings.count) {
-                    interruption.kind = .adaptable
-                }
-                return .interrupted(interruption, lesson)
-            }
-        } catch let excess as Excess {
-            answer.close()
-            return .interrupted(excess.interruption, nil)
-        } catch let error as UnknownLanguage {
-            return .failed(
-                JobFailure(kind: "language", message: "\(error)", hint: "Add it again with another --to."))
-        } catch {
-            answer.close()
-            return .withdrawn
-        }
-    }
-
-    /// Compares a whole answer with what it is the translation of.
-    private func examine(_ passage: SourceSegment, _ answer: Answer, _ target: LanguageTag) -> Ending {
-        let discrepancies = passage.discrepancies(of: answer.text, format: format, target: target)
-        // Parts that are not found again are sent one by one next, where they can be.
-        let isDivisible = discrepancies.contains(where: \.isOfParts) && passage.singles(format: format) != nil
-        guard discrepancies.isEmpty || claimed.wasTurnedDown && !isDivisible else {
-            let count = discrepancies.count
-            return .interrupted(
-                Interruption(
-                    kind: .damaged,
-                    message: "\(count) placeholder\(count == 1 ? "" : "s") or marks are missing or invented"),
-                nil)
-        }
-        let missing = claimed.terms.glossary.missingTerms(in: answer.text, of: passage.prompt)
-        answer.warn(
-            discrepancies.map(\.message)
-                + missing.map { "the glossary's “\($0.target)” for “\($0.source)” is missing" })
-        if discrepancies.isEmpty, missing.isEmpty {
-            answer.learn(passage.pairs(translation: answer.text, format: format), in: claimed.terms.memory)
-        }
-        return .complete
-    }
-
-    private func receive(_ request: ChatRequest, into answer: Answer) async throws {
-        var isFirst = true
-        var probes = claimed.gateFailures != nil
-        let journal = store.journal(of: claimed.lease)
-        try await handle.client.withEvents(for: request, clock: time.clock, cancellation: revocation) { events in
-            for try await batch in events {
-                if probes, batch.contains(where: \.isOfAnswer) {
-                    probes = false
-                    if try await store.open(settings.name, probe: claimed.lease.attempt) {
-                        logger.notice("endpoint answers again; its gate is open")
-                        gateHasOpened()
+            let former = claimed.wasTurnedDown ? try await formerAnswer() : nil
+            let intake = intake(answer)
+            try await handle.client.withEvents(
+                for: try request(for: answer, former: former), clock: time.clock, cancellation: revocation
+            ) { events in
+                for try await batch in events {
+                    if intake.probes, batch.contains(where: \.isOfAnswer) { try await open(intake) }
+                    let text = answer.receive(batch)
+                    if !text.isEmpty {
+                        guard try await intake.journal.flush() else { throw LeaseLost() }
+                        append(text, of: events, intake)
                     }
+                    if let interruption = answer.excess { throw Excess(interruption: interruption) }
                 }
-                let text = answer.receive(batch)
-                if !text.isEmpty {
-                    let firstTextAt = isFirst ? time.now() : nil
-                    guard try await journal.append(text, firstTextAt: firstTextAt, arrival: events.arrival)
-                    else { throw LeaseLost() }
-                    if isFirst {
-                        health.answered(settings.name)
-                        // From now on there is nothing to ask, and nothing to wait for while the disk is as fast.
-                        events.intercept { texts, arrival in
-                            guard journal.isSettled, answer.excess == nil else { return false }
-                            let text = answer.receive(texts)
-                            if !text.isEmpty { journal.append(text, arrival: arrival) }
-                            return true
-                        }
-                    }
-                    isFirst = false
-                }
-                if let interruption = answer.excess { throw Excess(interruption: interruption) }
             }
+            return try verdict(on: answer)
+        } catch {
+            return ending(by: error, answer)
+        }
+    }
+
+    /// Where an answer stands while it comes in.
+    private final class Intake {
+        let answer: Answer
+        let journal: StreamJournal
+        /// Whether an endpoint's gate waits for the first sign of it.
+        var probes: Bool
+        var hasText = false
+
+        init(_ answer: Answer, _ journal: StreamJournal, probes: Bool) {
+            (self.answer, self.journal, self.probes) = (answer, journal, probes)
+        }
+    }
+
+    @inline(never) private func intake(_ answer: Answer) -> Intake {
+        Intake(answer, store.journal(of: claimed.lease), probes: claimed.gateFailures != nil)
+    }
+
+    /// The endpoint's gate, that this answer was sent to, opens.
+    @inline(never) private func open(_ intake: Intake) async throws {
+        intake.probes = false
+        if try await store.open(settings.name, probe: claimed.lease.attempt) {
+            logger.notice("endpoint answers again; its gate is open")
+            gateHasOpened()
+        }
+    }
+
+    @inline(never) private func append(_ text: String, of events: ChatEvents, _ intake: Intake) {
+        guard !intake.hasText else { return intake.journal.append(text, arrival: events.arrival) }
+        intake.journal.append(text, firstTextAt: time.now(), arrival: events.arrival)
+        intake.hasText = true
+        health.answered(settings.name)
+        // From now on there is nothing to ask, and nothing to wait for while the disk is as fast.
+        events.intercept { [answer = intake.answer, journal = intake.journal] texts, arrival in
+            guard journal.isSettled, answer.excess == nil else { return false }
+            let text = answer.receive(texts)
+            if !text.isEmpty { journal.append(text, arrival: arrival) }
+            return true
         }
     }
 

@@ -8,7 +8,7 @@ extension Store {
     /// - Returns: Whether it was stored; false where the lease was lost.
     public func append(_ text: String, _ lease: Lease, firstTextAt: Timestamp?) async throws -> Bool {
         let journal = journal(of: lease)
-        guard try await journal.append(text, firstTextAt: firstTextAt) else { return false }
+        journal.append(text, firstTextAt: firstTextAt)
         return try await journal.flush()
     }
 

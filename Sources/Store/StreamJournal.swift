@@ -51,30 +51,16 @@ public final class StreamJournal: Sendable {
     /// What is to be written.
     var chunk: JournalChunk? { state.withLock(\.chunk) }
 
-    /// Hands in a chunk, once the one before is on disk.
+    /// Whether all that was handed in is on disk, and the lease was not lost.
+    public var isSettled: Bool { state.withLock { if case .settled = $0.progress { true } else { false } } }
+
+    /// Hands in a chunk, where it is known that the one before is on disk: ``isSettled``, ``flush()``.
     ///
     /// - Parameters:
     ///   - firstTextAt: When the attempt's first text came; given with the first chunk only.
     ///   - arrival: When the chunk came off the network, for the figures.
-    /// - Returns: False where the lease was lost, as far as that is known; then nothing was handed in.
-    /// - Throws: ``StoreError`` where the chunk before could not be written.
-    public func append(
-        _ text: String, firstTextAt: Timestamp?, arrival: ContinuousClock.Instant? = nil
-    ) async throws -> Bool {
-        guard try await flush() else { return false }
-        append(JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival))
-        return true
-    }
-
-    /// Whether all that was handed in is on disk, and the lease was not lost.
-    public var isSettled: Bool { state.withLock { if case .settled = $0.progress { true } else { false } } }
-
-    /// Hands in a chunk where ``isSettled`` is known.
-    public func append(_ text: String, arrival: ContinuousClock.Instant?) {
-        append(JournalChunk(lease: lease, text: text, firstTextAt: nil, arrival: arrival))
-    }
-
-    private func append(_ chunk: JournalChunk) {
+    public func append(_ text: String, firstTextAt: Timestamp? = nil, arrival: ContinuousClock.Instant? = nil) {
+        let chunk = JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival)
         state.withLock { $0 = State(progress: .underWay, chunk: chunk) }
         commits.append(of: self)
     }

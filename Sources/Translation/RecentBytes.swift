@@ -16,8 +16,9 @@ struct RecentBytes: Sendable, Equatable {
     /// Kept is one eight in eight, which its hash decides, so that the same one is always kept or never: that takes an
     /// eighth of the memory and of the look-ups, each of which misses the processor's caches where a thousand streams
     /// are open. Each set takes those of ``longestUnit`` bytes, so that what came within that many is always found. One
-    /// new eight in four is taken for an old one at worst, which costs a look now and then.
-    private var seen = [UInt64](repeating: 0, count: 2 * generationSize)
+    /// new eight in four is taken for an old one at worst, which costs a look now and then. The second is made when the
+    /// first is full, which that of most answers never is.
+    private var seen = [UInt64](repeating: 0, count: generationSize)
     private var generation = 0
     private var generationFill = 0
 
@@ -34,13 +35,15 @@ struct RecentBytes: Sendable, Equatable {
         oldRun += 1
         if hash & 7 == 0 {
             let (word, bit) = (Int(hash >> 9), UInt64(1) << (hash >> 3 & 63))
-            if (seen[word] | seen[word + Self.generationSize]) & bit == 0 { oldRun = 0 }
+            let before = seen.count > Self.generationSize ? seen[word + Self.generationSize] : 0
+            if (seen[word] | before) & bit == 0 { oldRun = 0 }
             seen[generation + word] |= bit
         }
         generationFill += 1
         if generationFill == Self.longestUnit {
             generation ^= Self.generationSize
             generationFill = 0
+            if seen.count == Self.generationSize { seen += seen.map { _ in 0 } }
             for word in generation..<generation + Self.generationSize { seen[word] = 0 }
         }
         return oldRun

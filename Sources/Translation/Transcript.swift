@@ -9,13 +9,20 @@ public struct Transcript: Sendable, Equatable {
     public let prefix: String
     /// How the continuation took up what was there; nil while that is not told apart, and where nothing was there.
     public private(set) var junction: Junction?
-    /// Tells how the continuation joins; nil once that is told.
-    private var seam: Seam?
+    private var joining: Joining
     /// Bytes of the settled text that were shown.
     private let shown: Int
     private var text: String
     /// Whether ``text`` holds all that was shown, and more than was settled.
     private var isAhead = false
+
+    /// How the continuation joins.
+    ///
+    /// Indirect, since room for a seam would be held by each answer, and few have one for long.
+    private indirect enum Joining: Sendable, Equatable {
+        case told
+        case open(Seam)
+    }
 
     /// Takes up a text.
     ///
@@ -32,11 +39,11 @@ public struct Transcript: Sendable, Equatable {
         prefix = mode == .restart ? "" : anchor
         shown = anchor.utf8.count
         text = anchor
-        seam =
+        joining =
             anchor.isEmpty
-            ? nil
-            : Seam(
-                anchor: anchor, rest: String(settled[border...]), isRestart: mode == .restart, source: source)
+            ? .told
+            : .open(
+                Seam(anchor: anchor, rest: String(settled[border...]), isRestart: mode == .restart, source: source))
     }
 
     /// Adds a chunk of the answer, as it came.
@@ -44,8 +51,10 @@ public struct Transcript: Sendable, Equatable {
     /// Takes time in proportion to the chunk, and once, when it is told how the continuation joins, to the text.
     public mutating func append(_ chunk: String) {
         guard !chunk.isEmpty else { return }
-        if seam != nil {
-            take(seam?.take(chunk))
+        if case .open(var seam) = joining {
+            joining = .told  // so that nobody else has what is in it
+            let join = seam.take(chunk)
+            if let join { take(join) } else { joining = .open(seam) }
         } else {
             text += chunk
             lookAhead()
@@ -57,10 +66,7 @@ public struct Transcript: Sendable, Equatable {
     /// - Parameter isComplete: Whether it ended by itself (`finish_reason: "stop"`). If not, the beginning of another
     ///   wording of what is there already is left out, since the next attempt brings it again.
     public mutating func finish(isComplete: Bool = false) {
-        if let seam, !seam.isUntouched {
-            var last = seam
-            take(last.finish(isComplete: isComplete))
-        }
+        if case .open(var seam) = joining, !seam.isUntouched { take(seam.finish(isComplete: isComplete)) }
         if isComplete, endsWhatWasTorn { isAhead = true }
     }
 
@@ -78,11 +84,10 @@ public struct Transcript: Sendable, Equatable {
         }
     }
 
-    private mutating func take(_ join: Seam.Join?) {
-        guard let join else { return }
+    private mutating func take(_ join: Seam.Join) {
         junction = join.junction
         text = join.text
-        seam = nil
+        joining = .told
         lookAhead()
     }
 

@@ -14,7 +14,7 @@ struct EndpointTests {
             ("https://h/d/x?api-version=1", "https://h/d/x/chat/completions?api-version=1"),
         ])
     func completionsURL(base: String, expected: String) throws {
-        #expect(try ChatEndpoint(name: "e", baseURL: base).completionsURL == expected)
+        #expect(try ChatEndpoint(name: "e", baseURL: base).completionsURL.absoluteString == expected)
     }
 
     @Test(

@@ -54,9 +54,8 @@ enum Main {
 
     private static func append(to journals: some Collection<StreamJournal>) async throws {
         for journal in journals {
-            guard try await journal.append("tranquilo ", firstTextAt: nil, arrival: .now) else {
-                fatalError("the lease is lost")
-            }
+            guard try await journal.flush() else { fatalError("the lease is lost") }
+            journal.append("tranquilo ", arrival: .now)
         }
     }
 

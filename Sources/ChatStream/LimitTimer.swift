@@ -1,11 +1,40 @@
 import NIOCore
 import Synchronization
 
+/// Looks at a watchdog when a limit can have been reached.
+protocol LimitTimer: Sendable {
+    /// Looks now, and then whenever something can have changed, until a limit is reached or it is stopped.
+    func start()
+    /// Looks no more.
+    func stop()
+}
+
+/// Looks at a watchdog of any clock, in a task.
+final class TaskLimitTimer<C: Clock>: LimitTimer where C.Duration == Duration {
+    private let task = Mutex<Task<Void, Never>?>(nil)
+    private let watchdog: Watchdog<C>
+    private let onLimit: @Sendable (TimeLimit) -> Void
+
+    /// - Parameter onLimit: Told of the limit that was reached, once.
+    init(_ watchdog: Watchdog<C>, onLimit: @escaping @Sendable (TimeLimit) -> Void) {
+        (self.watchdog, self.onLimit) = (watchdog, onLimit)
+    }
+
+    func start() {
+        let looking = Task { [watchdog, onLimit] in
+            if let limit = await watchdog.run() { onLimit(limit) }
+        }
+        task.withLock { $0 = looking }
+    }
+
+    func stop() { task.withLock { $0?.cancel() } }
+}
+
 /// Looks at a watchdog of the system's clock by a timer of the event loop.
 ///
 /// A task that sleeps takes 3 kB, and a daemon with a thousand streams would have a thousand (`Tests/Benchmark`, section
 /// `memory`).
-final class WatchTimer: NIOScheduledCallbackHandler, Sendable {
+final class EventLoopLimitTimer: NIOScheduledCallbackHandler, LimitTimer {
     private enum State {
         case idle
         case waiting(NIOScheduledCallback)
@@ -27,7 +56,6 @@ final class WatchTimer: NIOScheduledCallbackHandler, Sendable {
         self.onLimit = onLimit
     }
 
-    /// Looks now, and then whenever something can have changed, until a limit is reached or it is stopped.
     func start() {
         let outlook = watchdog.outlook
         let delay = max(.zero, ContinuousClock.now.duration(to: outlook.look))
@@ -47,7 +75,6 @@ final class WatchTimer: NIOScheduledCallbackHandler, Sendable {
         if let reached { onLimit(reached) }
     }
 
-    /// Looks no more.
     func stop() {
         let callback = state.withLock { state in
             defer { state = .stopped }
