@@ -87,7 +87,7 @@ final class Answer {
             report.characters += text.count
             if !isWhole { continuation += text }
             transcript.append(text)
-            loops.append(text)
+            loops.append(text, endOf: received)
         }
         return text
     }
@@ -122,9 +122,9 @@ final class Answer {
     func close() {
         let held = thoughts.finish()
         transcript.append(held)
-        loops.append(held)
         if !isWhole { continuation += held }
         let received = received
+        loops.append(held, endOf: received)
         report.estimatedCompletionTokens = TokenEstimate.tokens(in: received) + reasoning.estimatedTokens
         transcript.finish(isComplete: finish == .stop)
         if attemptNumber > 1 || finish != .stop { report.answer = received }

@@ -12,6 +12,8 @@ struct ReasoningWatch {
     private let source: String
     /// Made when there is something to watch: most models think elsewhere, or not at all.
     private var loops: LoopDetector?
+    /// The last of them, as far as that looks.
+    private var recent = ""
     private var pieces = 0
     private var bytes = 0
 
@@ -25,7 +27,11 @@ struct ReasoningWatch {
     mutating func take(_ piece: String) {
         bytes += piece.utf8.count
         if loops == nil { loops = LoopDetector(source: source) }
-        loops?.append(piece)
+        if recent.utf8.count > 2 * LoopDetector.reach {
+            recent = String(decoding: recent.utf8.suffix(LoopDetector.reach), as: UTF8.self)
+        }
+        recent += piece
+        loops?.append(piece, endOf: recent)
     }
 
     /// About how many tokens the thoughts were: servers send a piece for each, or text.

@@ -6,7 +6,7 @@
 ///
 /// New text is not searched. The bytes are taken in by eights, and while there is one among those that are kept in mind
 /// that has not come in the last 4096 bytes, nothing repeats. Only a run of old ones is looked at, each time that it has grown by a tenth:
-/// linear time altogether, and 34 kB at most however long the text gets.
+/// linear time altogether, and a kilobyte however long the text gets, which is its owner's.
 ///
 /// The text is taken byte by byte: how it was cut into chunks makes no difference. Once looping, it stays so.
 public struct LoopDetector: Sendable, Equatable {
@@ -14,8 +14,11 @@ public struct LoopDetector: Sendable, Equatable {
     public private(set) var isLooping = false
 
     private let limit: Repetition.Limit
-    private var recent = RecentBytes()
+    private var recent = RecentEights()
     private var nextLook = Self.firstLook
+
+    /// So many of a text's last bytes are looked at, at most.
+    public static let reach = RecentBytes.window
 
     /// How many old bytes in a row are worth the first look.
     ///
@@ -32,31 +35,39 @@ public struct LoopDetector: Sendable, Equatable {
     /// Creates one that has taken in a text.
     init(source: String, text: String) {
         self.init(source: source)
-        append(text)
+        append(text, endOf: text)
     }
 
     /// Takes in the next piece of the text.
     ///
     /// Amortised some nanoseconds a byte.
-    public mutating func append(_ chunk: some StringProtocol) {
-        let isDone: Void? = chunk.utf8.withContiguousStorageIfAvailable { append(bytes: $0) }
-        if isDone == nil { append(bytes: chunk.utf8) }
+    ///
+    /// - Parameter text: All that came so far, with the piece at its end; or as much of that as has ``reach`` bytes before
+    ///   the piece.
+    public mutating func append(_ chunk: String, endOf text: String) {
+        let before = text.utf8.count - chunk.utf8.count
+        var chunk = chunk
+        chunk.withUTF8 { append(bytes: $0, endOf: text, behind: before) }
     }
 
-    private mutating func append(bytes: some Sequence<UInt8>) {
-        for byte in bytes {
+    private mutating func append(bytes: UnsafeBufferPointer<UInt8>, endOf text: String, behind before: Int) {
+        guard !isLooping else { return }
+        for index in bytes.indices {
+            let run = recent.append(bytes[index])
+            if run < nextLook {
+                if run == 0 { nextLook = Self.firstLook }
+                continue
+            }
+            nextLook = run + max(16, run / 10)
+            isLooping = isExceeded(by: text, upTo: before + index + 1, oldRun: run)
             if isLooping { return }
-            append(byte)
         }
     }
 
-    private mutating func append(_ byte: UInt8) {
-        let run = recent.append(byte)
-        if run < nextLook {
-            if run == 0 { nextLook = Self.firstLook }
-            return
+    @inline(never) private func isExceeded(by text: String, upTo end: Int, oldRun: Int) -> Bool {
+        var text = text
+        return text.withUTF8 {
+            RecentBytes(endOf: $0[..<end], oldRun: oldRun).repetitions().contains(where: limit.isExceeded(by:))
         }
-        nextLook = run + max(16, run / 10)
-        if recent.repetitions().contains(where: limit.isExceeded(by:)) { isLooping = true }
     }
 }

@@ -1,52 +1,20 @@
-/// The last bytes of a growing text, and for how many of them nothing new has come.
-struct RecentBytes: Sendable, Equatable {
-    /// The longest unit whose repetition is noticed, in bytes.
-    ///
-    /// Twice a segment of the default 2000 characters in a Latin script: one that is translated again and again.
-    static let longestUnit = 4096
-    private static let window = 4 * longestUnit
-    /// A set's size in words of 64 bits.
-    private static let generationSize = 64
+/// The end of a text, as far as it may repeat itself, every digit as the same digit.
+struct RecentBytes {
+    /// The most bytes that are looked at.
+    static let window = 4 * RecentEights.longestUnit
 
-    private var bytes: [UInt8] = []
-    private var eight: UInt64 = 0
-    private var oldRun = 0
-    /// The eights that came lately, as two sets of 4096 hashes, the older of them full.
-    ///
-    /// Kept is one eight in eight, which its hash decides, so that the same one is always kept or never: that takes an
-    /// eighth of the memory and of the look-ups, each of which misses the processor's caches where a thousand streams
-    /// are open. Each set takes those of ``longestUnit`` bytes, so that what came within that many is always found. One
-    /// new eight in four is taken for an old one at worst, which costs a look now and then. The second is made when the
-    /// first is full, which that of most answers never is.
-    private var seen = [UInt64](repeating: 0, count: generationSize)
-    private var generation = 0
-    private var generationFill = 0
+    private let bytes: [UInt8]
 
-    /// Takes a byte in, every digit as the same digit.
-    ///
-    /// - Returns: how many bytes in a row, up to this one, ended no eight that is known to be new.
-    mutating func append(_ byte: UInt8) -> Int {
-        let byte = (0x30...0x39).contains(byte) ? 0x30 : byte
-        if bytes.count == 2 * Self.window { bytes.removeFirst(Self.window) }
-        bytes.append(byte)
-        eight = eight << 8 | UInt64(byte)
-        // The multiplier of Fibonacci hashing (Knuth, volume 3, section 6.4).
-        let hash = (eight &* 0x9E37_79B9_7F4A_7C15) >> 49
-        oldRun += 1
-        if hash & 7 == 0 {
-            let (word, bit) = (Int(hash >> 9), UInt64(1) << (hash >> 3 & 63))
-            let before = seen.count > Self.generationSize ? seen[word + Self.generationSize] : 0
-            if (seen[word] | before) & bit == 0 { oldRun = 0 }
-            seen[generation + word] |= bit
+    /// - Parameters:
+    ///   - text: All of it so far, or at least the last ``window`` bytes.
+    ///   - oldRun: For how many of its last bytes nothing new has come.
+    init(endOf text: Slice<UnsafeBufferPointer<UInt8>>, oldRun: Int) {
+        let end = UnsafeBufferPointer(rebasing: text.suffix(min(Self.window, 2 * oldRun + 16)))
+        // A map took a twentieth of what a chunk takes where all of the text is alike; this the compiler does by 16 bytes.
+        bytes = [UInt8](unsafeUninitializedCapacity: end.count) { bytes, count in
+            for index in end.indices { bytes[index] = end[index].withoutDigit }
+            count = end.count
         }
-        generationFill += 1
-        if generationFill == Self.longestUnit {
-            generation ^= Self.generationSize
-            generationFill = 0
-            if seen.count == Self.generationSize { seen += seen.map { _ in 0 } }
-            for word in generation..<generation + Self.generationSize { seen[word] = 0 }
-        }
-        return oldRun
     }
 
     /// Whether the text may end with one unit at least three times: two of it, or 16 bytes where that is more, then stand
@@ -56,17 +24,16 @@ struct RecentBytes: Sendable, Equatable {
     private var mayRepeat: Bool {
         bytes.withUnsafeBytes { bytes in
             func eight(at place: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
-            let length = min(bytes.count, Self.window, 2 * oldRun + 16)
             let last = bytes.count - 8
             // Near its beginning there is not so much to look at.
-            guard bytes.count >= 24, length >= 24 else { return true }
+            guard bytes.count >= 24 else { return true }
             let (end, before) = (eight(at: last), eight(at: last - 8))
             // A unit of one byte to three makes less than eight bytes of two.
             for period in 1...3 {
                 let other = eight(at: last - period) ^ end
                 if other.littleEndian >> UInt64(64 - 16 * period) == 0 { return true }
             }
-            for period in stride(from: 4, through: length / 3, by: 1) where eight(at: last - period) == end {
+            for period in stride(from: 4, through: bytes.count / 3, by: 1) where eight(at: last - period) == end {
                 if period < 8 || eight(at: last - 8 - period) == before { return true }
             }
             return false
@@ -79,8 +46,8 @@ struct RecentBytes: Sendable, Equatable {
     /// of the text, backwards, gives the shortest period of each of its suffixes.
     func repetitions() -> [Repetition] {
         guard mayRepeat else { return [] }
-        let length = min(bytes.count, Self.window, 2 * oldRun + 16)
-        let end = bytes.count - 1
+        let length = bytes.count
+        let end = length - 1
         var border = [Int32](repeating: 0, count: length + 1)
         var matched = 0
         var found: [Repetition] = []

@@ -14,8 +14,8 @@ extension Repetition {
     /// How much repetition a translation may have, given its source.
     struct Limit: Sendable, Equatable {
         private let sourceLength: Int
-        private var ofWords = Most()
-        private var ofSigns = Most()
+        private let ofWords: Most
+        private let ofSigns: Most
 
         /// The most that one text has.
         private struct Most: Sendable, Equatable {
@@ -38,20 +38,25 @@ extension Repetition {
 
         /// Measures a source.
         init(source: String) {
-            var length = 0
-            var recent = RecentBytes()
-            var nextLook = Self.firstLook
-            for byte in source.utf8 {
-                if byte & 0xC0 != 0x80 { length += 1 }
-                let run = recent.append(byte)
-                if run == 0 { nextLook = Self.firstLook }
-                guard run >= nextLook else { continue }
-                nextLook = run + max(4, run / 10)
-                for repetition in recent.repetitions() {
-                    if repetition.hasLetter { ofWords.take(repetition) } else { ofSigns.take(repetition) }
+            var source = source
+            var (ofWords, ofSigns) = (Most(), Most())
+            sourceLength = source.withUTF8 { bytes in
+                var length = 0
+                var recent = RecentEights()
+                var nextLook = Self.firstLook
+                for (offset, byte) in bytes.enumerated() {
+                    if byte & 0xC0 != 0x80 { length += 1 }
+                    let run = recent.append(byte)
+                    if run == 0 { nextLook = Self.firstLook }
+                    guard run >= nextLook else { continue }
+                    nextLook = run + max(4, run / 10)
+                    for repetition in RecentBytes(endOf: bytes[...offset], oldRun: run).repetitions() {
+                        if repetition.hasLetter { ofWords.take(repetition) } else { ofSigns.take(repetition) }
+                    }
                 }
+                return length
             }
-            sourceLength = length
+            (self.ofWords, self.ofSigns) = (ofWords, ofSigns)
         }
 
         /// How many old bytes in a row are worth a look in a source: a word of four letters, for the third time.

@@ -150,7 +150,7 @@ struct SecondTryTests {
         var detector = LoopDetector(source: Self.english)
         let end = try #require(
             pieces.indices.first { index in
-                detector.append(pieces[index])
+                detector.append(pieces[index], endOf: pieces[...index].joined())
                 return detector.isLooping
             })
         // Closed, and not reset: what was sent comes in.

@@ -10,16 +10,31 @@ struct LoopDetectorTests {
         """
     private static let prefix = "La casa de la colina llevaba años vacía. Nadie en el pueblo hablaba de ella. "
 
+    /// A text that grows, and who watches it.
+    private struct Watched: Equatable {
+        var detector: LoopDetector
+        var text = ""
+
+        init(source: String) { detector = LoopDetector(source: source) }
+
+        var isLooping: Bool { detector.isLooping }
+
+        mutating func append(_ chunk: String) {
+            text += chunk
+            detector.append(chunk, endOf: text)
+        }
+    }
+
     /// How many characters of a unit, repeated without end, come before it is noticed; nil where more than the limit do.
     private func delay(of unit: String, after prefix: String = Self.prefix, limit: Int = 100_000) -> Int? {
-        var detector = LoopDetector(source: Self.source)
-        detector.append(prefix)
+        var watched = Watched(source: Self.source)
+        watched.append(prefix)
         var count = 0
         while count < limit {
             for scalar in unit.unicodeScalars {
-                detector.append(String(scalar))
+                watched.append(String(scalar))
                 count += 1
-                if detector.isLooping { return count }
+                if watched.isLooping { return count }
             }
         }
         return nil
@@ -61,14 +76,14 @@ struct LoopDetectorTests {
 
     @Test("that counts is noticed once it is longer than its source")
     func counter() throws {
-        var detector = LoopDetector(source: Self.source)
+        var watched = Watched(source: Self.source)
         var text = Self.prefix
         var number = 0
-        while !detector.isLooping {
+        while !watched.isLooping {
             number += 1
             let line = "\(number). Nadie en el pueblo hablaba de ella.\n"
             text += line
-            detector.append(line)
+            watched.append(line)
             try #require(text.count < 5000)
         }
         #expect(text.count > 400)
@@ -78,9 +93,9 @@ struct LoopDetectorTests {
     @Test("of rules, leaders and padding may be as long as a page is wide")
     func signs() {
         for sign in ["-", "=", ".", " ", "─", "| --- ", "* "] {
-            var detector = LoopDetector(source: Self.source)
-            detector.append(Self.prefix + String(repeating: sign, count: 900 / sign.count) + Self.prefix)
-            #expect(!detector.isLooping, "\(sign)")
+            var watched = Watched(source: Self.source)
+            watched.append(Self.prefix + String(repeating: sign, count: 900 / sign.count) + Self.prefix)
+            #expect(!watched.isLooping, "\(sign)")
             #expect(delay(of: sign) ?? .max < 1300, "\(sign)")
         }
     }
@@ -95,11 +110,11 @@ struct LoopDetectorTests {
             ("All work and no play makes Jack a dull boy.\n", "No por mucho madrugar amanece más temprano.\n", 12),
         ]
         for (unit, translated, count) in pairs {
-            var detector = LoopDetector(source: String(repeating: unit, count: count))
-            detector.append(String(repeating: translated, count: count))
-            #expect(!detector.isLooping, "\(unit)")
-            for _ in 0..<20 { detector.append(String(repeating: translated, count: count)) }
-            #expect(detector.isLooping, "\(unit)")
+            var watched = Watched(source: String(repeating: unit, count: count))
+            watched.append(String(repeating: translated, count: count))
+            #expect(!watched.isLooping, "\(unit)")
+            for _ in 0..<20 { watched.append(String(repeating: translated, count: count)) }
+            #expect(watched.isLooping, "\(unit)")
         }
     }
 
@@ -111,9 +126,9 @@ struct LoopDetectorTests {
         let table = (1...200).map { "| \($0) | \(unit(6, seed: UInt64($0))) | 0,\($0 * 37 % 100) |\n" }
         let list = (1...60).map { "- El archivo \(unit(5, seed: UInt64($0))) no existe\n" }
         for text in [refrain, table, list] {
-            var detector = LoopDetector(source: Self.source)
-            detector.append(text.joined())
-            #expect(!detector.isLooping)
+            var watched = Watched(source: Self.source)
+            watched.append(text.joined())
+            #expect(!watched.isLooping)
         }
     }
 
@@ -121,10 +136,10 @@ struct LoopDetectorTests {
     func randomTexts() {
         for seed in 0..<500 {
             var generator = SeededGenerator(seed: UInt64(seed))
-            var detector = LoopDetector(
+            var watched = Watched(
                 source: RandomText.make(words: Int.random(in: 0...60, using: &generator), using: &generator))
-            detector.append(RandomText.make(words: Int.random(in: 1...400, using: &generator), using: &generator))
-            #expect(!detector.isLooping, "seed \(seed)")
+            watched.append(RandomText.make(words: Int.random(in: 1...400, using: &generator), using: &generator))
+            #expect(!watched.isLooping, "seed \(seed)")
         }
     }
 
@@ -148,9 +163,9 @@ struct LoopDetectorTests {
             let text =
                 RandomText.make(words: 30, using: &generator)
                 + String(repeating: unit, count: Int.random(in: 1...40, using: &generator))
-            var whole = LoopDetector(source: Self.source)
+            var whole = Watched(source: Self.source)
             whole.append(text)
-            var pieces = LoopDetector(source: Self.source)
+            var pieces = Watched(source: Self.source)
             var rest = text.unicodeScalars[...]
             while !rest.isEmpty {
                 let piece = rest.prefix(Int.random(in: 1...12, using: &generator))
@@ -175,11 +190,11 @@ struct LoopDetectorTests {
                 chunks.append(String(rest.prefix(4)))
                 rest = rest.dropFirst(4)
             }
-            var detector = LoopDetector(source: Self.source)
+            var watched = Watched(source: Self.source)
             let time = ContinuousClock().measure {
-                for chunk in chunks { detector.append(chunk) }
+                for chunk in chunks { watched.append(chunk) }
             }
-            #expect(!detector.isLooping)
+            #expect(!watched.isLooping)
             print("\(name): \(chunks.count) chunks of 4 characters, \(time / chunks.count) a chunk")
             // Some 100 nanoseconds where the machine has nothing else to do; looking at everything at each chunk would
             // take tens of milliseconds.
