@@ -19,25 +19,16 @@ enum MarkdownBullets {
     /// Where the bullets stand, in bytes, in order.
     private static func places(in text: String) -> [Int] {
         guard text.utf8.contains(where: { "-+*".utf8.contains($0) }) else { return [] }
-        _ = MarkdownReader.cmark
         let bytes = Array(text.utf8)
         let lines = Array(LineSequence(bytes[...]))
         let stretch = MarkdownStretch(text)
         var places: [Int] = []
-        var context = stretch.text
-        context.withUTF8 { raw in
-            raw.withMemoryRebound(to: CChar.self) { raw in
-                var count = 0
-                guard let blocks = cmarkdown_blocks(raw.baseAddress, raw.count, &count) else { return }
-                defer { cmarkdown_free_blocks(blocks) }
-                for block in UnsafeBufferPointer(start: blocks, count: count) where block.kind == CMarkdownBullet {
-                    let number = Int(block.first_line) - 1 - stretch.added
-                    guard lines.indices.contains(number) else { continue }
-                    let spaces = stretch.indented.line == number ? stretch.indented.bytes : 0
-                    let place = lines[number].content.lowerBound + Int(block.first_byte) - 1 - spaces
-                    if bytes.indices.contains(place), "-+*".utf8.contains(bytes[place]) { places.append(place) }
-                }
-            }
+        MarkdownReader.forEachBlock(of: stretch.text) { block in
+            let number = Int(block.first_line) - 1 - stretch.added
+            guard block.kind == CMarkdownBullet, lines.indices.contains(number) else { return }
+            let spaces = stretch.indented.line == number ? stretch.indented.bytes : 0
+            let place = lines[number].content.lowerBound + Int(block.first_byte) - 1 - spaces
+            if bytes.indices.contains(place), "-+*".utf8.contains(bytes[place]) { places.append(place) }
         }
         return places
     }

@@ -20,18 +20,9 @@ struct MarkdownPlaces {
     /// The outermost blocks of some lines, in order, each with the places of its texts; where these cannot be told all of
     /// it is one.
     static func blocks(of text: String) -> [PlacedBlock] {
-        _ = MarkdownReader.cmark
         let stretch = MarkdownStretch(text)
         var finder = MarkdownPlaces(text, stretch)
-        var text = stretch.text
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { bytes in
-                var count = 0
-                guard let blocks = cmarkdown_blocks(bytes.baseAddress, bytes.count, &count) else { return }
-                defer { cmarkdown_free_blocks(blocks) }
-                for block in UnsafeBufferPointer(start: blocks, count: count) { finder.add(block) }
-            }
-        }
+        MarkdownReader.forEachBlock(of: stretch.text) { finder.add($0) }
         finder.close(at: finder.bytes.count)
         return finder.blocks.contains { !$0.places.isEmpty } ? finder.blocks : [finder.whole(0..<finder.bytes.count)]
     }

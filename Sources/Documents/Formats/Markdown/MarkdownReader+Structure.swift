@@ -20,19 +20,25 @@ extension MarkdownReader {
     /// The same of blocks alone.
     static func blockStructure(of text: String) -> TextStructure {
         guard text.utf8.count <= mostCounted else { return TextStructure() }
-        _ = cmark
         let stretch = MarkdownStretch(text)
-        var text = stretch.text + end(of: stretch.text)
+        let text = stretch.text + end(of: stretch.text)
         var census = BlockCensus(text, stretch)
+        forEachBlock(of: text) { census.add($0) }
+        return census.structure
+    }
+
+    /// Tells of each block of a text, in its order; of none where no memory is left.
+    static func forEachBlock(of text: String, _ tell: (CMarkdownBlock) -> Void) {
+        _ = cmark
+        var text = text
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { bytes in
                 var count = 0
                 guard let blocks = cmarkdown_blocks(bytes.baseAddress, bytes.count, &count) else { return }
                 defer { cmarkdown_free_blocks(blocks) }
-                for block in UnsafeBufferPointer(start: blocks, count: count) { census.add(block) }
+                UnsafeBufferPointer(start: blocks, count: count).forEach(tell)
             }
         }
-        return census.structure
     }
 
     /// What stands for that which follows a text: a line that goes on with its last row, with the quotation of its last line,
