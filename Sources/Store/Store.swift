@@ -139,6 +139,7 @@ public final class Store: Sendable {
         Glibc.close(file)
     }
 
+    /// Whether nothing is in it, or it is not there.
     private static func isEmpty(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) != 0 || information.st_size == 0
@@ -146,8 +147,7 @@ public final class Store: Sendable {
 
     /// Looks at a file that is there before anything opens it for writing: setting the journal mode alone changes it.
     private static func refuseForeign(_ path: String) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // not there: it will be made
-        guard let size = attributes?[.size] as? Int, size > 0 else { return }
+        guard !isEmpty(path) else { return }  // It will be made.
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)

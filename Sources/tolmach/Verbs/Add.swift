@@ -118,8 +118,9 @@ struct Add: AsyncParsableCommand {
     func run() async throws {
         let now = TimeSource.system.now()
         let settings = try global.settings()
-        let jobs = try await prepare(settings, try global.storeIfThere(settings), now: now)
-        let store = try global.store(settings, creating: true)
+        let there = try global.storeIfThere(settings)
+        let jobs = try await prepare(settings, there, now: now)
+        let store = try there ?? global.store(settings, creating: true)
         let deposit = Deposit(store: store)
         for job in jobs { try await refuseToOverwrite(job, store, deposit) }
         var added: [AddedJSON] = []
