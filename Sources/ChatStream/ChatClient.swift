@@ -55,7 +55,7 @@ public final class ChatClient: Sendable {
             // Once for all reads, and not for each.
             try await withTaskCancellationHandler {
                 exchange.watch()
-                defer { exchange.unwatch() }
+                defer { exchange.release() }
                 let reading = try await open(exchange, isolation: isolation)
                 defer { reading.leave() }
                 return try await body(ChatEvents(reading: reading))

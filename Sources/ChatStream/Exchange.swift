@@ -16,7 +16,7 @@ final class Exchange: Sendable {
 
     /// Sends the request; the wait for the answer begins.
     ///
-    /// - Parameter cancellation: Aborts it, until it is watched no more.
+    /// - Parameter cancellation: Aborts it, until ``release()``.
     init(
         _ request: HTTPClient.Request, over client: HTTPClient, _ watchdog: Watchdog<some Clock<Duration>>,
         _ cancellation: ChatCancellation?
@@ -36,22 +36,19 @@ final class Exchange: Sendable {
         cancellation?.begin { [inbox] in Self.abort(inbox, task, .dropped) }
     }
 
-    /// Where the answer comes in.
-    var eventLoop: any EventLoop { task.eventLoop }
-
-    /// Runs tasks there.
-    var executor: EventLoopTaskExecutor { EventLoopTaskExecutor(eventLoop) }
+    /// Runs tasks where the answer comes in.
+    var executor: EventLoopTaskExecutor { EventLoopTaskExecutor(task.eventLoop) }
 
     /// Ends the answer for the reader, without closing the connection.
     func end(_ end: Inbox.End) {
         inbox.end(end)
     }
 
-    /// Looks at the time, until ``unwatch()``.
+    /// Looks at the time, until ``release()``.
     func watch() { timer.start() }
 
-    /// Nobody waits for the answer any more.
-    func unwatch() {
+    /// Nobody waits for the answer any more: no limit counts, and no cancellation reaches it.
+    func release() {
         timer.stop()
         cancellation?.end()
     }

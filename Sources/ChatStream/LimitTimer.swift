@@ -11,7 +11,12 @@ protocol LimitTimer: Sendable {
 
 /// Looks at a watchdog of any clock, in a task.
 final class TaskLimitTimer<C: Clock>: LimitTimer where C.Duration == Duration {
-    private let task = Mutex<Task<Void, Never>?>(nil)
+    private struct State {
+        var task: Task<Void, Never>?
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
     private let watchdog: Watchdog<C>
     private let onLimit: @Sendable (TimeLimit) -> Void
 
@@ -21,13 +26,20 @@ final class TaskLimitTimer<C: Clock>: LimitTimer where C.Duration == Duration {
     }
 
     func start() {
-        let looking = Task { [watchdog, onLimit] in
-            if let limit = await watchdog.run() { onLimit(limit) }
+        state.withLock { [watchdog, onLimit] state in
+            guard !state.isStopped else { return }
+            state.task = Task {
+                if let limit = await watchdog.run(), !Task.isCancelled { onLimit(limit) }
+            }
         }
-        task.withLock { $0 = looking }
     }
 
-    func stop() { task.withLock { $0?.cancel() } }
+    func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            state.task?.cancel()
+        }
+    }
 }
 
 /// Looks at a watchdog of the system's clock by a timer of the event loop.

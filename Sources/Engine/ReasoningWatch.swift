@@ -1,7 +1,7 @@
 import Translation
 
-/// Watches what a reasoning model thinks before it answers, none of which is kept: thoughts without an end are paid for
-/// like any other text.
+/// Watches what a reasoning model thinks before it answers, of which only the end is kept, and not for long: thoughts
+/// without an end are paid for like any other text.
 struct ReasoningWatch {
     /// The most pieces of reasoning that are waited for: servers send one for each token, and this is four times the
     /// budget that models give themselves.
@@ -28,7 +28,8 @@ struct ReasoningWatch {
         bytes += piece.utf8.count
         if loops == nil { loops = LoopDetector(source: source) }
         if recent.utf8.count > 2 * LoopDetector.reach {
-            recent = String(decoding: recent.utf8.suffix(LoopDetector.reach), as: UTF8.self)
+            // A character that is cut has three bytes more at most.
+            recent = String(decoding: recent.utf8.suffix(LoopDetector.reach + 3), as: UTF8.self)
         }
         recent += piece
         loops?.append(piece, endOf: recent)

@@ -32,9 +32,7 @@ extension SegmentWorker {
         }
     }
 
-    /// - Parameters:
-    ///   - surroundings: What the model is told of the segment's place in its document.
-    ///   - former: An answer that was turned down.
+    /// The request by what goes into it.
     private func request(
         for passage: SourceSegment, in surroundings: Surroundings, prefix: String, former: String?,
         target: LanguageTag, origin: LanguageTag?

@@ -51,7 +51,9 @@ extension SegmentWorker {
     ///
     /// That is done before a text is divided into less; a little of it is not what fills a context.
     private func isCrowded(_ error: ChatError, _ answer: Answer) -> Bool {
-        guard error.kind == .contextLength, answer.told >= Self.leastDivided, answer.told > claimed.source.count
+        guard error.kind == .contextLength, answer.told >= Self.leastDivided,
+            let passage = try? passage(),  // Of one that cannot be read nothing was asked.
+            answer.told > passage.prompt.count
         else { return false }
         if health.isCramped(model) {
             logger.notice(

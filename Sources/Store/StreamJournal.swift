@@ -61,7 +61,10 @@ public final class StreamJournal: Sendable {
     ///   - arrival: When the chunk came off the network, for the figures.
     public func append(_ text: String, firstTextAt: Timestamp? = nil, arrival: ContinuousClock.Instant? = nil) {
         let chunk = JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival)
-        state.withLock { $0 = State(progress: .underWay, chunk: chunk) }
+        state.withLock { state in
+            if case .settled = state.progress {} else { assertionFailure("the chunk before is not on disk") }
+            state = State(progress: .underWay, chunk: chunk)
+        }
         commits.append(of: self)
     }
 

@@ -46,6 +46,7 @@ public struct LoopDetector: Sendable, Equatable {
     ///   the piece.
     public mutating func append(_ chunk: String, endOf text: String) {
         let before = text.utf8.count - chunk.utf8.count
+        precondition(before >= 0, "the text ends with the piece")
         var chunk = chunk
         chunk.withUTF8 { append(bytes: $0, endOf: text, behind: before) }
     }

@@ -176,6 +176,23 @@ struct LoopDetectorTests {
         }
     }
 
+    @Test("is seen at the same place where no more of the text is kept than what is looked at")
+    func trimmed() throws {
+        for letters in ["abcdefghijklmnopqrstuvwxyz ", "абвгдежзийклмнопрстуфхцчшщыэюя ", "的一是不了人我在有他这为之大来以个中上们到"] {
+            let text = unit(30_000, of: letters) + String(repeating: unit(1_300, of: letters, seed: 8), count: 6)
+            var (whole, kept) = (Watched(source: Self.source), Watched(source: Self.source))
+            var places: [Int?] = [nil, nil]
+            for (place, character) in text.enumerated() {
+                whole.append(String(character))
+                kept.text = String(decoding: kept.text.utf8.suffix(LoopDetector.reach + 3), as: UTF8.self)
+                kept.append(String(character))
+                if whole.isLooping { places[0] = places[0] ?? place }
+                if kept.isLooping { places[1] = places[1] ?? place }
+            }
+            #expect(places[0] != nil && places[0] == places[1], "\(letters): \(places)")
+        }
+    }
+
     @Test("is looked for at some nanoseconds a byte")
     func cost() {
         var generator = SeededGenerator(seed: 3)
