@@ -78,7 +78,7 @@ public final class ChatClient: Sendable {
         func exchange(_ clock: some Clock<Duration>) -> Exchange {
             Exchange(message, over: client, Watchdog(limits: endpoint.timeouts, clock: clock), cancellation)
         }
-        // It is asked for each chunk, and of a type that is known that costs a tenth.
+        // The system's clock is asked for each chunk, and of a type that is known that costs a tenth.
         if let system = clock as? ContinuousClock { return exchange(system) }
         return exchange(clock)
     }

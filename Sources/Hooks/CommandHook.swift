@@ -137,6 +137,7 @@ public struct CommandHook: Sendable {
 
     /// A nameless file: a program that does not read its stdin must not fail by that, as it would with a pipe.
     private static func file(holding bytes: [UInt8]) -> CInt? {
+        // mkstemp(3) writes the name into it, which the file loses at once.
         var template = Array((FileManager.default.temporaryDirectory.path + "/tolmach-XXXXXX").utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { return nil }

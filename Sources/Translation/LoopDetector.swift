@@ -6,7 +6,7 @@
 ///
 /// New text is not searched. The bytes are taken in by eights, and while there is one among those that are kept in mind
 /// that has not come in the last 4096 bytes, nothing repeats. Only a run of old ones is looked at, each time that it has grown by a tenth:
-/// linear time altogether, and a kilobyte however long the text gets, which is its owner's.
+/// linear time altogether, and a kilobyte however long the text gets: that itself is kept by its owner.
 ///
 /// The text is taken byte by byte: how it was cut into chunks makes no difference. Once looping, it stays so.
 public struct LoopDetector: Sendable, Equatable {
