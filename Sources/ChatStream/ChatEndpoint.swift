@@ -1,7 +1,7 @@
 import Foundation
 
 /// An OpenAI-compatible server, and how to talk to it.
-public struct ChatEndpoint: Sendable {
+public final class ChatEndpoint: Sendable {
     /// What errors call it.
     public let name: String
     /// Where it is, without `/chat/completions`, such as `https://api.example.com/v1`.

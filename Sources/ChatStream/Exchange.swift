@@ -12,14 +12,14 @@ final class Exchange: Sendable {
     let watchdog: any Watching
     private let timer: any LimitTimer
     private let task: HTTPClient.Task<Void>
-    private let cancellation: ChatCancellation?
+    private let cancellation: ChatCancellation
 
     /// Sends the request; the wait for the answer begins.
     ///
     /// - Parameter cancellation: Aborts it, until ``release()``.
     init(
         _ request: HTTPClient.Request, over client: HTTPClient, _ watchdog: Watchdog<some Clock<Duration>>,
-        _ cancellation: ChatCancellation?
+        _ cancellation: ChatCancellation
     ) {
         watchdog.waitBegan()
         let task = client.execute(request: request, delegate: inbox)
@@ -33,11 +33,11 @@ final class Exchange: Sendable {
         (self.watchdog, self.task, self.cancellation) = (watchdog, task, cancellation)
         // A client that was shut down fails the task without a word to the delegate (async-http-client 1.37).
         task.futureResult.whenFailure { [inbox] in inbox.end(.lost($0)) }
-        cancellation?.begin { [inbox] in Self.abort(inbox, task, .dropped) }
+        cancellation.begin { [inbox] in Self.abort(inbox, task, .dropped) }
     }
 
     /// Runs tasks where the answer comes in.
-    var executor: EventLoopTaskExecutor { EventLoopTaskExecutor(task.eventLoop) }
+    var executor: EventLoopTaskExecutor { .of(task.eventLoop) }
 
     /// Ends the answer for the reader, without closing the connection.
     func end(_ end: Inbox.End) {
@@ -50,7 +50,7 @@ final class Exchange: Sendable {
     /// Nobody waits for the answer any more: no limit counts, and no cancellation reaches it.
     func release() {
         timer.stop()
-        cancellation?.end()
+        cancellation.end()
     }
 
     /// Ends the answer and closes the connection, unless the answer had ended before.

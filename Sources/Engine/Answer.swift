@@ -11,9 +11,8 @@ final class Answer {
     private(set) var transcript: Transcript
     private(set) var report = AttemptReport()
     private(set) var finish: FinishReason?
-    /// What was asked, of its messages the last one alone, and without the text, which would be held as long as the answer
-    /// comes in.
-    private(set) var request: ChatRequest?
+    /// What was asked for that an endpoint may refuse.
+    private(set) var options: RequestOptions = []
     /// The characters that were told of what is around the segment.
     private(set) var told = 0
     private var refusal = ""
@@ -53,9 +52,7 @@ final class Answer {
     func ask(_ request: ChatRequest, told: Int) {
         // For the cost, where the endpoint does not tell how many tokens that were.
         report.estimatedPromptTokens = request.messages.reduce(0) { $0 + TokenEstimate.tokens(in: $1.content) }
-        var outline = request
-        outline.messages = request.messages.suffix(1).map { ChatMessage(role: $0.role, content: "") }
-        (self.request, self.told) = (outline, told)
+        (options, self.told) = (RequestOptions(request), told)
     }
 
     /// Takes in what one network read held, and returns its text: one row for the journal, if any.

@@ -18,7 +18,7 @@ public struct Daemon: Service {
     let logger: Logger
     let manager: ServiceManager?
     let reconfiguration: Reconfiguration?
-    let pool = EndpointPool()
+    let pool: EndpointPool
     let currentBudget: CurrentBudget
     let outbox: OutboxDispatcher
     let pulse = Pulse()
@@ -54,6 +54,7 @@ public struct Daemon: Service {
         self.liveness = liveness
         self.time = time
         self.logger = logger
+        pool = EndpointPool(clock: time.clock)
         currentBudget = CurrentBudget(settings)
         outbox = OutboxDispatcher(store: store, hooks: settings.hooks, time: time, logger: logger)
         health = EndpointHealth(hasSeveral: settings.endpoints.count > 1)
@@ -138,13 +139,21 @@ public struct Daemon: Service {
             group.addTask { try await beat(id) }
             group.addTask { try await outbox.run(for: id) }
             group.addTask {
+                // Whoever waits for an answer hears of its revocation alone, so somebody hears of the end for all.
+                let silent = Doorbell()
+                for await _ in silent.rings {}
+                streams.revokeAll()
+            }
+            group.addTask {
                 let finisher = Finisher(store: store, time: time, logger: logger)
                 for await _ in finishing.rings {
                     try await finisher.finishAll()
                     outbox.ring()
                 }
             }
-            let aftermath = Aftermath(streams: streams, pool: pool, bells: [finishing, doorbell])
+            let context = WorkerContext(
+                store: store, health: health, time: time, logger: logger, streams: streams, pool: pool,
+                doorbell: doorbell, finishing: finishing)
             doorbell.ring()
             finishing.ring()
             var isReady = false
@@ -159,9 +168,9 @@ public struct Daemon: Service {
                     if claims.count == Self.claimedAtOnce { doorbell.ring() }
                     for claimed in claims {
                         let revocation = streams.begin(claimed.lease, at: handle.settings.name)
-                        let worker = worker(claimed, handle, revocation)
+                        let worker = SegmentWorker(claimed, at: handle, until: revocation, in: context)
                         pool.retain(handle)
-                        group.addTask { try await worker.run(then: aftermath) }
+                        group.addTask { try await worker.run() }
                     }
                     try await pool.release(handle)
                 }
@@ -191,14 +200,6 @@ public struct Daemon: Service {
         } catch is Store.UnknownDaemon {
             throw StruckOff()
         }
-    }
-
-    private func worker(
-        _ claimed: ClaimedSegment, _ handle: EndpointPool.Handle, _ revocation: ChatCancellation
-    ) -> SegmentWorker {
-        SegmentWorker(
-            claimed: claimed, handle: handle, store: store, health: health, revocation: revocation,
-            gateHasOpened: { [doorbell] in doorbell.ring() }, time: time, logger: logger)
     }
 
     /// Rings when another process has written, or when something that waited is due.

@@ -10,10 +10,11 @@ final class EndpointPool: Sendable {
         let retry: RetryPolicy
         let client: ChatClient
 
-        init(_ settings: EndpointSettings, _ retry: RetryPolicy) throws {
+        init(_ settings: EndpointSettings, _ retry: RetryPolicy, _ clock: any Clock<Duration>) throws {
             self.settings = settings
             self.retry = retry
-            client = try ChatClient(endpoint: settings.endpoint, concurrency: settings.concurrency)
+            client = try ChatClient(
+                endpoint: settings.endpoint, concurrency: settings.concurrency, clock: clock)
         }
     }
 
@@ -31,7 +32,11 @@ final class EndpointPool: Sendable {
         }
     }
 
+    private let clock: any Clock<Duration>
     private let state = Mutex(State())
+
+    /// - Parameter clock: What the clients measure silence by.
+    init(clock: any Clock<Duration>) { self.clock = clock }
 
     /// The endpoints in the order in which they are filled.
     var handles: [Handle] { state.withLock(\.handles) }
@@ -42,7 +47,7 @@ final class EndpointPool: Sendable {
     func replace(with endpoints: [EndpointSettings], retry: RetryPolicy) async throws {
         var new: [Handle] = []
         do {
-            for endpoint in endpoints { new.append(try Handle(endpoint, retry)) }
+            for endpoint in endpoints { new.append(try Handle(endpoint, retry, clock)) }
         } catch {
             for handle in new { try await handle.client.shutdown() }
             throw error

@@ -5,22 +5,22 @@ extension Lesson {
     /// What of a request the endpoint will not have; nil where its refusal names nothing that can be left out.
     ///
     /// The words are those of OpenAI, Anthropic, vLLM, Mistral and llama.cpp.
-    public init?(_ error: ChatError, to request: ChatRequest) {
+    public init?(_ error: ChatError, to options: RequestOptions) {
         guard error.kind == .rejected, let status = error.httpStatus, [400, 422].contains(status) else { return nil }
         let message = error.message.lowercased()
-        if request.messages.last?.role == .assistant, Self.prefillWords.contains(where: message.contains) {
+        if options.contains(.prefill), Self.prefillWords.contains(where: message.contains) {
             self = .rejectsPrefill
             return
         }
         guard Self.refusals.contains(where: message.contains) else { return nil }
         func names(_ parameter: String) -> Bool { error.cause?.param == parameter || message.contains(parameter) }
-        if request.temperature != nil, names("temperature") {
+        if options.contains(.temperature), names("temperature") {
             self = .refusesTemperature
-        } else if request.includeUsage, names("stream_options") || names("include_usage") {
+        } else if options.contains(.streamOptions), names("stream_options") || names("include_usage") {
             self = .refusesStreamOptions
-        } else if request.maxTokens != nil, request.renamesTokenLimit, names("max_completion_tokens") {
+        } else if options.contains(.renamedTokenLimit), names("max_completion_tokens") {
             self = .refusesTokenLimit
-        } else if request.maxTokens != nil, !request.renamesTokenLimit, names("max_tokens") {
+        } else if options.contains(.tokenLimit), names("max_tokens") {
             self = .renamesTokenLimit
         } else {
             return nil

@@ -9,11 +9,18 @@ struct ReasoningWatch {
     /// The most that is waited for where thoughts come as text, in bytes: about as many tokens.
     static let mostBytes = 512 << 10
 
+    /// What is thought.
+    private final class Line {
+        var loops: LoopDetector
+        /// The last of it, as far as that looks.
+        var recent = ""
+
+        init(source: String) { loops = LoopDetector(source: source) }
+    }
+
     private let source: String
     /// Made when there is something to watch: most models think elsewhere, or not at all.
-    private var loops: LoopDetector?
-    /// The last of them, as far as that looks.
-    private var recent = ""
+    private var line: Line?
     private var pieces = 0
     private var bytes = 0
 
@@ -26,13 +33,14 @@ struct ReasoningWatch {
     /// Takes note of a piece of thought that came as text.
     mutating func take(_ piece: String) {
         bytes += piece.utf8.count
-        if loops == nil { loops = LoopDetector(source: source) }
-        if recent.utf8.count > 2 * LoopDetector.reach {
+        let line = line ?? Line(source: source)
+        self.line = line
+        if line.recent.utf8.count > 2 * LoopDetector.reach {
             // A character that is cut has three bytes more at most.
-            recent = String(decoding: recent.utf8.suffix(LoopDetector.reach + 3), as: UTF8.self)
+            line.recent = String(decoding: line.recent.utf8.suffix(LoopDetector.reach + 3), as: UTF8.self)
         }
-        recent += piece
-        loops?.append(piece, endOf: recent)
+        line.recent += piece
+        line.loops.append(piece, endOf: line.recent)
     }
 
     /// About how many tokens the thoughts were: servers send a piece for each, or text.
@@ -40,7 +48,7 @@ struct ReasoningWatch {
 
     /// Why no more should be waited for; nil while it may come to an answer.
     var excess: Interruption? {
-        if loops?.isLooping == true {
+        if line?.loops.isLooping == true {
             return Interruption(kind: .looping, message: "the model thinks the same again and again")
         }
         guard pieces > Self.mostPieces || bytes > Self.mostBytes else { return nil }

@@ -8,6 +8,7 @@ final class RunningStreams: Sendable {
         var streams: [Lease: (endpoint: String, revocation: ChatCancellation)] = [:]
         var occupied: [String: Int] = [:]
         var ended = 0
+        var isOver = false
     }
 
     private let state = Mutex(State())
@@ -15,11 +16,22 @@ final class RunningStreams: Sendable {
     /// Notes a stream; the result is cancelled when the stream is revoked.
     func begin(_ lease: Lease, at endpoint: String) -> ChatCancellation {
         let revocation = ChatCancellation()
-        state.withLock {
+        let isOver = state.withLock {
             $0.streams[lease] = (endpoint, revocation)
             $0.occupied[endpoint, default: 0] += 1
+            return $0.isOver
         }
+        if isOver { revocation.cancel() }
         return revocation
+    }
+
+    /// Revokes every stream, and each that is begun from now on.
+    func revokeAll() {
+        let revoked = state.withLock { state in
+            state.isOver = true
+            return state.streams.values.map(\.revocation)
+        }
+        for revocation in revoked { revocation.cancel() }
     }
 
     func end(_ lease: Lease) {

@@ -68,7 +68,7 @@ extension SegmentWorker {
         guard settings.contextSize > 0, health.hasRoom(model) else { return surroundings }
         surroundings.title = claimed.terms.title
         surroundings.heading = claimed.heading
-        guard format.isContinuous, let preceding = claimed.preceding else { return surroundings }
+        guard format.isContinuous, let preceding = takePreceding() else { return surroundings }
         // A layout that cannot be read fails the segment that it belongs to; this one does without.
         guard
             let before = try? SourceSegment(

@@ -44,7 +44,7 @@ extension SegmentWorker {
 
     /// What a failure teaches of the endpoint; nil where nothing that is new.
     private func lesson(of error: ChatError, to answer: Answer) -> Lesson? {
-        answer.request.flatMap { Lesson(error, to: $0) }.flatMap { claimed.lessons.contains($0) ? nil : $0 }
+        Lesson(error, to: answer.options).flatMap { claimed.lessons.contains($0) ? nil : $0 }
     }
 
     /// Whether what is told with a text is to be left out from now on, since it fills the model's context.

@@ -2,6 +2,7 @@ import ChatStream
 import Documents
 import Logging
 import Store
+import Synchronization
 import Translation
 
 /// Streams one claimed segment and settles it: the thin shell around ``Answer`` and ``RetryPolicy``.
@@ -9,26 +10,25 @@ import Translation
 /// A class, since each frame of its waiting calls would otherwise hold a copy of all that it knows.
 final class SegmentWorker: Sendable {
     let claimed: ClaimedSegment
+    private let preceding: Mutex<ClaimedSegment.Preceding?>
     private let handle: EndpointPool.Handle
-    let store: Store
-    let health: EndpointHealth
-    /// Ends the stream when its lease is gone.
-    let revocation: ChatCancellation
-    /// Told when a closed gate has opened, so that others may follow.
-    let gateHasOpened: @Sendable () -> Void
-    let time: TimeSource
-    private let log: Logger
+    private let revocation: ChatCancellation
+    private let context: WorkerContext
 
+    /// - Parameter revocation: Ends the stream when its lease is gone.
     init(
-        claimed: ClaimedSegment, handle: EndpointPool.Handle, store: Store,
-        health: EndpointHealth, revocation: ChatCancellation, gateHasOpened: @escaping @Sendable () -> Void,
-        time: TimeSource, logger: Logger
+        _ claimed: ClaimedSegment, at handle: EndpointPool.Handle, until revocation: ChatCancellation,
+        in context: WorkerContext
     ) {
-        (self.claimed, self.handle, self.store) = (claimed, handle, store)
-        (self.health, self.revocation, self.gateHasOpened) = (health, revocation, gateHasOpened)
-        (self.time, log) = (time, logger)
+        preceding = Mutex(claimed.preceding)
+        var claimed = claimed
+        claimed.preceding = nil
+        (self.claimed, self.handle, self.revocation, self.context) = (claimed, handle, revocation, context)
     }
 
+    var store: Store { context.store }
+    var health: EndpointHealth { context.health }
+    var time: TimeSource { context.time }
     var settings: EndpointSettings { handle.settings }
     var retry: RetryPolicy { handle.retry }
 
@@ -36,7 +36,7 @@ final class SegmentWorker: Sendable {
     ///
     /// Made where something is told, which of most streams nothing is.
     var logger: Logger {
-        var logger = log
+        var logger = context.logger
         logger[metadataKey: "job"] = "\(claimed.job)"
         logger[metadataKey: "segment"] = "\(claimed.position)"
         logger[metadataKey: "attempt"] = "\(claimed.attemptNumber)"
@@ -62,12 +62,12 @@ final class SegmentWorker: Sendable {
     // see ``ChatClient``, which does the same.
 
     /// Streams the segment and settles it.
-    func run(then aftermath: Aftermath) async throws {
+    func run() async throws {
         if await !settleFromMemory() {
             let answer = newAnswer()
             await settle(await stream(into: answer), answer)
         }
-        try await aftermath.of(claimed.lease, at: handle)
+        try await context.hasEnded(claimed.lease, at: handle)
     }
 
     @inline(never) private func newAnswer() -> Answer { Answer(to: claimed, maxTokens: maxTokens) }
@@ -138,22 +138,17 @@ final class SegmentWorker: Sendable {
         }
     }
 
+    /// Gives up the text before the segment: once the model has been told of it, nobody needs it.
+    func takePreceding() -> ClaimedSegment.Preceding? { preceding.withLock { $0.take() } }
+
     @inline(never) private func stream(into answer: Answer) async -> Ending {
         do {
             let former = claimed.wasTurnedDown ? try await formerAnswer() : nil
             let intake = intake(answer)
             try await handle.client.withEvents(
-                for: try request(for: answer, former: former), clock: time.clock, cancellation: revocation
+                for: try request(for: answer, former: former), until: revocation
             ) { events in
-                for try await batch in events {
-                    if intake.probes, batch.contains(where: \.isOfAnswer) { try await open(intake) }
-                    let text = answer.receive(batch)
-                    if !text.isEmpty {
-                        guard try await intake.journal.flush() else { throw LeaseLost() }
-                        append(text, of: events, intake)
-                    }
-                    if let interruption = answer.excess { throw Excess(interruption: interruption) }
-                }
+                for try await batch in events { try await take(batch, of: events, intake) }
             }
             return try verdict(on: answer)
         } catch {
@@ -178,12 +173,22 @@ final class SegmentWorker: Sendable {
         Intake(answer, store.journal(of: claimed.lease), probes: claimed.gateFailures != nil)
     }
 
+    @inline(never) private func take(_ batch: [ChatEvent], of events: ChatEvents, _ intake: Intake) async throws {
+        if intake.probes, batch.contains(where: \.isOfAnswer) { try await open(intake) }
+        let text = intake.answer.receive(batch)
+        if !text.isEmpty {
+            guard try await intake.journal.flush() else { throw LeaseLost() }
+            append(text, of: events, intake)
+        }
+        if let interruption = intake.answer.excess { throw Excess(interruption: interruption) }
+    }
+
     /// The endpoint's gate, that this answer was sent to, opens.
     @inline(never) private func open(_ intake: Intake) async throws {
         intake.probes = false
         if try await store.open(settings.name, probe: claimed.lease.attempt) {
             logger.notice("endpoint answers again; its gate is open")
-            gateHasOpened()
+            context.gateHasOpened()
         }
     }
 

@@ -31,8 +31,12 @@ struct Claim {
         let eldest = (firstAttempt..<firstAttempt + Int64(limit)).count { $0.isMultiple(of: Self.turnOfTheEldest) }
         var rows = try take(eldest, by: "priority DESC, job_id, position", database)
         rows += try take(limit - rows.count, by: "priority DESC, size_class, job_id, position", database)
+        var known: [Job.ID: ClaimedSegment.Terms] = [:]
         return try rows.enumerated().map { offset, row in
-            try start(row, attempt: firstAttempt + Int64(offset), database)
+            let job: Job.ID = row["job_id"]
+            let terms = try known[job] ?? terms(of: job, database)
+            known[job] = terms
+            return try start(row, attempt: firstAttempt + Int64(offset), terms, database)
         }
     }
 
@@ -61,9 +65,11 @@ struct Claim {
         return try Row.fetchAll(statement, arguments: [daemon, capacity.endpoint, limit])
     }
 
-    private func start(_ row: Row, attempt: Attempt.ID, _ database: Database) throws -> ClaimedSegment {
+    private func start(
+        _ row: Row, attempt: Attempt.ID, _ terms: ClaimedSegment.Terms, _ database: Database
+    ) throws -> ClaimedSegment {
         let (segment, job): (Int64, Int64) = (row["id"], row["job_id"])
-        let terms = try terms(of: job, database)
+        let original: String = row["source"]
         let preceding = try preceding(row["position"], of: job, database)
         let text: String = row["text"]
         let manner = (row["manner"] as String?).flatMap(Manner.init(rawValue:))
@@ -92,8 +98,8 @@ struct Claim {
             """)
         return ClaimedSegment(
             lease: Lease(owner: daemon, segment: segment, epoch: row["lease_epoch"], attempt: attempt), job: job,
-            position: row["position"], attemptNumber: number, source: row["prompt"] ?? row["source"],
-            original: row["source"], layout: row["layout"], text: text,
+            position: row["position"], attemptNumber: number, source: row["prompt"] ?? original,
+            original: original, layout: row["layout"], text: text,
             tries: row["tries"], manner: manner, wasTurnedDown: (row["turned_down"] as Int) > 0, mode: mode,
             lessons: lessons, gateFailures: gateFailures, terms: terms, heading: row["heading"], preceding: preceding)
     }

@@ -35,20 +35,26 @@ public struct ClaimedSegment: Sendable {
     /// The heading above it.
     public let heading: String?
     /// The text before it; nil at the document's begin.
-    public let preceding: Preceding?
+    ///
+    /// Whoever has told the model of it gives it up.
+    public var preceding: Preceding?
 
-    /// A segment as the one behind it sees it.
-    public struct Preceding: Sendable {
+    /// A segment as the one behind it sees it; shared rather than copied.
+    public final class Preceding: Sendable {
         /// What the model was shown of it.
         public let source: String
         /// How translations go into it.
         public let layout: String?
         /// Its translation, where that is complete.
         public let translation: String?
+
+        init(source: String, layout: String?, translation: String?) {
+            (self.source, self.layout, self.translation) = (source, layout, translation)
+        }
     }
 
-    /// What the job says about how to translate.
-    public struct Terms: Sendable {
+    /// What the job says about how to translate; its segments that are claimed together share it.
+    public final class Terms: Sendable {
         /// The document's format.
         public let format: String
         /// The source language's tag, where it was told.
@@ -67,6 +73,21 @@ public struct ClaimedSegment: Sendable {
         public let title: String?
         /// Whether texts that were translated before are taken from the memory.
         public let usesMemory: Bool
+
+        init(
+            format: String, sourceLanguage: String?, targetLanguage: String, model: String?, instructions: String,
+            glossary: Glossary, temperature: Double?, title: String?, usesMemory: Bool
+        ) {
+            self.format = format
+            self.sourceLanguage = sourceLanguage
+            self.targetLanguage = targetLanguage
+            self.model = model
+            self.instructions = instructions
+            self.glossary = glossary
+            self.temperature = temperature
+            self.title = title
+            self.usesMemory = usesMemory
+        }
 
         /// In which the memory is asked.
         public var memory: MemoryScope {

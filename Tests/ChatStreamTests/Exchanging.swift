@@ -22,12 +22,11 @@ struct Exchanging: Sendable {
     /// Sends one request and collects what comes; `onEvents` hears of each batch as it comes.
     func ask(
         _ request: ChatRequest = request,
-        clock: some Clock<Duration> = ContinuousClock(),
         onEvents: @Sendable ([ChatEvent]) -> Void = { _ in }
     ) async -> Outcome {
         var outcome = Outcome()
         do {
-            outcome.batches = try await client.withEvents(for: request, clock: clock) { events in
+            outcome.batches = try await client.withEvents(for: request) { events in
                 var batches: [[ChatEvent]] = []
                 do {
                     for try await batch in events {
@@ -62,6 +61,7 @@ func withEndpoint<R: Sendable>(
     tls: (certificatePEM: String, keyPEM: String)? = nil,
     greeting: [UInt8] = [],
     concurrency: Int = 16,
+    clock: any Clock<Duration> = ContinuousClock(),
     respond: @escaping ScriptedEndpoint.Responder,
     body: (Exchanging) async throws -> R
 ) async throws -> R {
@@ -74,7 +74,7 @@ func withEndpoint<R: Sendable>(
             timeouts: timeouts,
             caFile: caFile
         ),
-        concurrency: concurrency
+        concurrency: concurrency, clock: clock
     )
     let result: Result<R, any Error>
     do { result = .success(try await body(Exchanging(endpoint: endpoint, client: client))) } catch {

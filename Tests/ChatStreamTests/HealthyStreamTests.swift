@@ -24,9 +24,9 @@ struct HealthyStreamTests {
     @Test("An answer in writes of any size is the same answer", arguments: [1, 2, 3, 7, 64])
     func split(size: Int) async throws {
         let answer = Answer.events(["é", "東京", "🇫🇷"], usage: (1, 3)).split(every: size)
-        try await withEndpoint(answer: answer) { exchanging in
-            // Hundreds of writes may take longer than the grace after a finish reason; a clock that stands still waits.
-            let outcome = await exchanging.ask(clock: ManualClock())
+        // Hundreds of writes may take longer than the grace after a finish reason; a clock that stands still waits.
+        try await withEndpoint(clock: ManualClock(), respond: { _ in answer }) { exchanging in
+            let outcome = await exchanging.ask()
             #expect(outcome.text == "é東京🇫🇷")
             #expect(
                 outcome.events.suffix(3).map { $0 } == [

@@ -75,7 +75,7 @@ struct ChatCancellationTests {
     private func isCancelled(_ exchanging: Exchanging, by cancellation: ChatCancellation) async -> Bool {
         do {
             try await exchanging.client.withEvents(
-                for: Exchanging.request, clock: ContinuousClock(), cancellation: cancellation
+                for: Exchanging.request, until: cancellation
             ) { events in
                 for try await _ in events {}
             }
@@ -120,7 +120,7 @@ struct ChatCancellationTests {
             #expect(await isCancelled(exchanging, by: early))
             let late = ChatCancellation()
             let text = try await exchanging.client.withEvents(
-                for: Exchanging.request, clock: ContinuousClock(), cancellation: late
+                for: Exchanging.request, until: late
             ) { events in
                 try await events.reduce(into: "") { $0 += $1.text }
             }

@@ -13,12 +13,12 @@ struct SilenceTests {
     private func outcome(
         of answer: Answer, after count: Int, limits: ChatTimeouts = limits
     ) async throws -> (Outcome, Duration) {
-        try await withEndpoint(timeouts: limits, respond: { _ in answer }) { exchanging in
-            let clock = ManualClock()
+        let clock = ManualClock()
+        return try await withEndpoint(timeouts: limits, clock: clock, respond: { _ in answer }) { exchanging in
             let seen = Mutex(0)
             let finished = Mutex(false)
             async let asking = {
-                let outcome = await exchanging.ask(clock: clock) { batch in seen.withLock { $0 += batch.count } }
+                let outcome = await exchanging.ask { batch in seen.withLock { $0 += batch.count } }
                 finished.withLock { $0 = true }
                 return outcome
             }()
@@ -83,8 +83,8 @@ struct SilenceTests {
     func doneOnOpenConnection() async throws {
         var answer = Answer.events(["a"])
         answer.steps[answer.steps.count - 1] = .stall
-        try await withEndpoint(respond: { [answer] _ in answer }) { exchanging in
-            let outcome = await exchanging.ask(clock: ManualClock())
+        try await withEndpoint(clock: ManualClock(), respond: { [answer] _ in answer }) { exchanging in
+            let outcome = await exchanging.ask()
             #expect(outcome.error == nil)
             #expect(outcome.events.last == .done)
         }
@@ -107,9 +107,9 @@ struct SilenceTests {
     @Test("The consumer's own time counts for no limit")
     func slowConsumer() async throws {
         let gate = Answer.events(["a", "b"], pace: .zero)
-        try await withEndpoint(timeouts: Self.limits, respond: { _ in gate }) { exchanging in
-            let clock = ManualClock()
-            let outcome = await exchanging.ask(clock: clock) { _ in clock.advance(by: .seconds(5000)) }
+        let clock = ManualClock()
+        try await withEndpoint(timeouts: Self.limits, clock: clock, respond: { _ in gate }) { exchanging in
+            let outcome = await exchanging.ask { _ in clock.advance(by: .seconds(5000)) }
             #expect(outcome.error == nil)
             #expect(outcome.text == "ab")
         }

@@ -15,7 +15,7 @@ struct EndpointPoolTests {
     @Test("A client that somebody needs outlives its endpoint's replacement, and goes with the last who needed it")
     func retained() async throws {
         try await withSpare({ _ in .events(["Uno."]) }) { endpoint in
-            let pool = EndpointPool()
+            let pool = EndpointPool(clock: ContinuousClock())
             try await pool.replace(with: try settings("old", endpoint), retry: RetryPolicy())
             let old = try #require(pool.handles.first)
             #expect(pool.retain(old))

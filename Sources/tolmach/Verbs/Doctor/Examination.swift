@@ -46,7 +46,7 @@ struct Examination {
     /// Takes note of how a probe ended.
     mutating func note(_ outcome: ProbeOutcome, of probe: Probe) {
         // That a partial answer is refused is an answer to the question of how to resume.
-        if case .failed(let error, _) = outcome, let lesson = Lesson(error, to: probe.request),
+        if case .failed(let error, _) = outcome, let lesson = Lesson(error, to: RequestOptions(probe.request)),
             lesson != .rejectsPrefill
         {
             return heed(lesson, error)
