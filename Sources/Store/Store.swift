@@ -76,7 +76,7 @@ public final class Store: Sendable {
             do {
                 try refuseForeign(path)
                 makeFile(path)
-                let configuration = configuration(isNew: isEmpty(path))
+                let configuration = configuration(isNew: isEmpty(path), role)
                 let database: any DatabaseWriter =
                     switch role {
                     case .command: try DatabaseQueue(path: path, configuration: configuration)
@@ -103,10 +103,21 @@ public final class Store: Sendable {
     /// A step was done by another program after this one had read which are to be done.
     private struct AppliedByAnother: Error {}
 
+    /// What each connection of the daemon's keeps of the file in memory, in KiB.
+    ///
+    /// SQLite's default is 2000, which fills with work, and whose pages the kernel has too. A quarter takes a kilobyte less
+    /// for each of 1000 streams, and as much time for a chunk (`Tests/Benchmark`, sections `memory` and `bulk`).
+    private static let daemonCache = 512
+
     /// - Parameter isNew: Whether the file is still to be made: it can give room back only if it was made so, before
     ///   anything else is in it. Of another it would ask a write at each opening (`PRAGMA auto_vacuum`).
-    private static func configuration(isNew: Bool) -> Configuration {
+    private static func configuration(isNew: Bool, _ role: Role) -> Configuration {
         var configuration = Configuration()
+        if role == .daemon {
+            configuration.prepareDatabase { connection in
+                try connection.execute(sql: "PRAGMA cache_size = -\(daemonCache)")
+            }
+        }
         if isNew {
             configuration.prepareDatabase { connection in
                 guard !connection.configuration.readonly else { return }
