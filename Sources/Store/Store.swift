@@ -82,8 +82,12 @@ public final class Store: Sendable {
                     case .command: try DatabaseQueue(path: path, configuration: configuration)
                     case .daemon: try DatabasePool(path: path, configuration: configuration)
                     }
-                // Only now: GRDB sets NORMAL when it switches to WAL, after whatever the configuration prepared.
+                // Only now: GRDB sets NORMAL when it switches a pool to WAL, after whatever the configuration prepared. For
+                // one connection it would also look whether the log is there, which took a millisecond of `add`'s 27.
                 try database.writeWithoutTransaction { connection in
+                    guard try String.fetchOne(connection, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+                        throw DatabaseError(message: "the file cannot be switched to a write-ahead log")
+                    }
                     try connection.execute(
                         sql: "PRAGMA synchronous = \(durability.rawValue); PRAGMA journal_size_limit = \(logLimit)")
                 }
@@ -124,7 +128,6 @@ public final class Store: Sendable {
                 try connection.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             }
         }
-        configuration.journalMode = .wal
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 2
