@@ -139,9 +139,8 @@ public struct Daemon: Service {
             group.addTask { try await beat(id) }
             group.addTask { try await outbox.run(for: id) }
             group.addTask {
-                // Whoever waits for an answer hears of its revocation alone, so somebody hears of the end for all.
-                let silent = Doorbell()
-                for await _ in silent.rings {}
+                await doorbell.ringWhenCancelled()
+                // Whoever waits for an answer hears of its revocation alone.
                 streams.revokeAll()
             }
             group.addTask {
@@ -158,6 +157,7 @@ public struct Daemon: Service {
             finishing.ring()
             var isReady = false
             for await _ in doorbell.rings {
+                guard !group.isCancelled else { break }
                 // What a crash broke off goes on before anything new is begun, the first of it at once.
                 try await store.settle(inheritance, atMost: Self.claimedAtOnce, now: time.now())
                 if !inheritance.isSettled { doorbell.ring() }

@@ -9,4 +9,13 @@ struct Doorbell: Sendable {
     }
 
     func ring() { button.yield() }
+
+    /// Rings when the task is cancelled that waits here, and not before.
+    ///
+    /// For a loop in the body of a task group: an error in one of the group's tasks cancels the others, but not the body.
+    func ringWhenCancelled() async {
+        let silent = Doorbell()
+        for await _ in silent.rings {}
+        ring()
+    }
 }

@@ -49,7 +49,9 @@ final class OutboxDispatcher: Sendable {
     /// - Parameter daemon: This daemon's number.
     func run(for daemon: Int64) async throws {
         try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { await self.bell.ringWhenCancelled() }
             for await _ in bell.rings {
+                guard !group.isCancelled else { break }
                 guard let hooks = state.withLock(\.hooks) else { continue }
                 var next: Timestamp?
                 for channel in hooks.channels {

@@ -12,7 +12,7 @@ extension SegmentWorker {
         let passage = try passage()
         let target = try LanguageTag(claimed.terms.targetLanguage)
         let origin = try claimed.terms.sourceLanguage.map { try LanguageTag($0) }
-        let surroundings = surroundings
+        let surroundings = surroundings(behind: takePreceding())
         let request = request(
             for: passage, in: surroundings, prefix: answer.transcript.prefix, former: former, target: target,
             origin: origin)
@@ -63,12 +63,12 @@ extension SegmentWorker {
     }
 
     /// What the model is told of the segment's place in its document.
-    private var surroundings: Surroundings {
+    private func surroundings(behind preceding: ClaimedSegment.Preceding?) -> Surroundings {
         var surroundings = Surroundings()
         guard settings.contextSize > 0, health.hasRoom(model) else { return surroundings }
         surroundings.title = claimed.terms.title
         surroundings.heading = claimed.heading
-        guard format.isContinuous, let preceding = takePreceding() else { return surroundings }
+        guard format.isContinuous, let preceding else { return surroundings }
         // A layout that cannot be read fails the segment that it belongs to; this one does without.
         guard
             let before = try? SourceSegment(

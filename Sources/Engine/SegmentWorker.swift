@@ -15,7 +15,7 @@ final class SegmentWorker: Sendable {
     private let revocation: ChatCancellation
     private let context: WorkerContext
 
-    /// - Parameter revocation: Ends the stream when its lease is gone.
+    /// - Parameter revocation: Ends the stream when its lease is gone, or the daemon stops.
     init(
         _ claimed: ClaimedSegment, at handle: EndpointPool.Handle, until revocation: ChatCancellation,
         in context: WorkerContext

@@ -82,8 +82,9 @@ public final class Store: Sendable {
                     case .command: try DatabaseQueue(path: path, configuration: configuration)
                     case .daemon: try DatabasePool(path: path, configuration: configuration)
                     }
-                // Only now: GRDB sets NORMAL when it switches a pool to WAL, after whatever the configuration prepared. For
-                // one connection it would also look whether the log is there, which took a millisecond of `add`'s 27.
+                // Only now: GRDB sets NORMAL when it switches a pool to WAL, after whatever the configuration prepared. One
+                // connection is switched here, since GRDB would also see to it that there is something in the log, which
+                // only a pool needs, and took a millisecond of `add`'s 27.
                 try database.writeWithoutTransaction { connection in
                     guard try String.fetchOne(connection, sql: "PRAGMA journal_mode = WAL") == "wal" else {
                         throw DatabaseError(message: "the file cannot be switched to a write-ahead log")

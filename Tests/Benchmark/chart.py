@@ -20,7 +20,7 @@ CURVES = (
     ("startup", "streams", "all ms", None),
     ("bulk", "streams", "tolmach µs", None),
     ("paced", "streams", "tolmach µs", None),
-    ("memory", "streams", "VmRSS MB", None),
+    ("memory", "streams", "RssAnon MB", None),
 )
 # A curve over three orders of magnitude can be read with logarithms only; of others a straight line is to look straight.
 LOGARITHMIC = 500

@@ -1,4 +1,6 @@
 import Engine
+import GRDB
+import Hooks
 import ScriptedEndpoint
 import Store
 import Support
@@ -64,6 +66,27 @@ struct StoppingTests {
             try await withDaemon(in: workshop, Craft(tries: 1)) { _ in try await workshop.completion(of: job) }
             #expect(
                 try await workshop.store.attempts(of: job).map(\.outcome) == [.stopped, .stopped, .stopped, .completed])
+        }
+    }
+
+    @Test("because one of its loops has met an error does not wait for the others, nor for a stream")
+    func failing() async throws {
+        try await withWorkshop({ _ in Answer(steps: [.stall]) }) { workshop in
+            _ = try await workshop.add(words(8))
+            var craft = Craft(concurrency: 1)
+            craft.hooks = HookSettings(command: CommandHook(command: ["/bin/true"])) { _ in nil }
+            let error = await #expect(throws: StoreError.self) {
+                try await withDaemon(in: workshop, craft) { _ in
+                    try await eventually("the stream is open") { workshop.endpoint.requests.count == 1 }
+                    // Of all loops, only the one that tells of the ends of jobs needs it.
+                    let other = try DatabaseQueue(path: workshop.store.path)
+                    try await other.write { try $0.execute(sql: "ALTER TABLE deliveries RENAME TO elsewhere") }
+                    try other.close()
+                    try await eventually("the daemon ends by itself") { false }
+                }
+            }
+            #expect("\(try #require(error))".contains("deliveries"))
+            try await eventually("the connection is closed") { workshop.endpoint.openConnections == 0 }
         }
     }
 

@@ -61,6 +61,12 @@ struct OpeningTests {
                 let store = try Store(path: folder.file("queue.db"), role: role, durability: durability)
                 // SQLite, “PRAGMA synchronous”: 1 is NORMAL, 2 is FULL.
                 #expect(try await store.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == level)
+                #expect(try await store.write { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+                // The daemon's caches are bounded on each of its connections (`Store.daemonCache`); SQLite's default is -2000.
+                for size in [
+                    try await store.write({ try Int.fetchOne($0, sql: "PRAGMA cache_size") }),
+                    try await store.read({ try Int.fetchOne($0, sql: "PRAGMA cache_size") }),
+                ] { #expect(size == (role == .daemon ? -512 : -2000)) }
                 try store.close()
             }
         }
