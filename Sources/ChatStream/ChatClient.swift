@@ -89,7 +89,7 @@ public final class ChatClient: Sendable {
     // What waits as long as an answer comes in is a frame of the task for each stream, with room for whatever its function
     // has at any time; and what the task's allocator has once taken for a frame, it keeps as long as the task runs. So what
     // is done before, behind and between is done in functions of their own, and where it is much, in such as do not wait:
-    // the frames of a stream took 11 kB, and take 3 (`Tests/Benchmark`, section `memory`).
+    // the frames of a stream took 11 kB, and take 2 (`Tests/Benchmark`, section `memory`).
 
     /// Sends the request.
     @inline(never) private func begin(
