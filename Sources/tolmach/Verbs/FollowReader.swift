@@ -1,5 +1,6 @@
 import Documents
 import Engine
+import Foundation
 import Translation
 
 /// Keeps the place up to which a growing document was printed.
@@ -51,8 +52,8 @@ struct FollowReader {
     /// Of a segment that was given up nothing is there at first, and then less than was printed: as long as that may
     /// become the same again, nothing is said.
     private func goesOn(_ whole: String, isDone: Bool) -> Bool {
-        if whole.utf8.starts(with: printed.utf8) { return true }
-        if !isDone, printed.utf8.starts(with: whole.utf8) { return true }
+        if whole.begins(with: printed) { return true }
+        if !isDone, printed.begins(with: whole) { return true }
         // A finished segment gets the source's line endings; what was printed before had the model's.
         return isDone && Self.withoutLineEndings(whole).starts(with: Self.withoutLineEndings(printed))
     }
@@ -62,8 +63,24 @@ struct FollowReader {
     }
 
     private func rest(of whole: String) -> Substring {
-        if whole.utf8.starts(with: printed.utf8) { return Substring(whole.utf8.dropFirst(printed.utf8.count)) }
+        if whole.begins(with: printed) { return Substring(whole.utf8.dropFirst(printed.utf8.count)) }
         let shown = printed.count
         return whole.count > shown ? whole.dropFirst(shown) : ""
+    }
+}
+
+extension String {
+    /// Whether its bytes begin with those of another text.
+    ///
+    /// By memcmp(3): each look at a segment that grows compares all of it, and one by one that was a fifth of what `follow`
+    /// takes (`Tests/Benchmark`, section `followed_segment`).
+    fileprivate func begins(with other: String) -> Bool {
+        let isSo = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { others in
+                guard let first = bytes.baseAddress, let start = others.baseAddress else { return others.isEmpty }
+                return bytes.count >= others.count && memcmp(first, start, others.count) == 0
+            }
+        }
+        return (isSo ?? nil) ?? utf8.starts(with: other.utf8)
     }
 }
