@@ -59,6 +59,7 @@ struct Queue {
                 if try await isWorkedOff() { return true }
                 return try await characters() >= wanted
             }
+        // Whatever has come about by then: the moment itself is what is tried.
         case .time(let time): try await Task.sleep(until: start + time, clock: .continuous)
         }
     }

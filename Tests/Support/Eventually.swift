@@ -28,7 +28,7 @@ public func eventualValue<Value>(
     while true {
         if let value = try await value() { return value }
         guard ContinuousClock.now < deadline else { throw NotInTime(fact: fact, bound: bound) }
-        try await Task.sleep(for: .milliseconds(4))
+        try await Task.sleep(for: .milliseconds(4))  // A fact gives no sign when it comes about.
     }
 }
 

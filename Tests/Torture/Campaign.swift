@@ -60,7 +60,7 @@ struct Campaign: Sendable {
     private func interruptEndpoint(_ book: Book) async throws {
         var chance = SeededGenerator(seed: seed, purpose: 4)
         while book.isOpen {
-            // Not in one piece: the run is not to wait for it.
+            // The moment is chance's; and not in one piece, since the run is not to wait for it.
             let pause = ContinuousClock.now + .seconds(1) + chance.duration(upTo: 5000)
             while book.isOpen, .now < pause { try await Task.sleep(for: .milliseconds(50)) }
             if book.isOpen { endpoint.resetAll(for: chance.duration(upTo: 400)) }

@@ -44,7 +44,7 @@ struct Clerk: Sendable {
     /// Works until the day is over.
     mutating func work() async throws {
         while book.isOpen {
-            try await Task.sleep(for: chance.duration(upTo: 350))
+            try await Task.sleep(for: chance.duration(upTo: 350))  // People come when they like.
             guard let command = chance.pick(Command.allCases.map { ($0, $0.weight) }) else { return }
             try await perform(command)
         }
