@@ -260,17 +260,19 @@ public struct Daemon: Service {
 
     /// Renews the leases, looks after those of dead daemons, trims the journal and keeps house.
     private func beat(_ id: Int64) async throws {
-        var wasIdle = false
+        // What it wrote when it announced itself is as good as a beat.
+        var written = (isIdle: true, ended: 0)
         while true {
             try await time.clock.sleep(for: settings.heartbeat)
             // Where others cannot see that this process lives, they strike it off when its lease runs out; and where there
             // is work, they are to see that it is not hung. Elsewhere nothing is written, after one last time.
+            let ended = streams.ended
             let hasWork = try await store.hasOpenJobs()
             let isIdle = identity.isVisible && streams.isEmpty && !hasWork
-            if !isIdle || !wasIdle {
+            if !isIdle || !written.isIdle || written.ended != ended {
                 guard try await store.beat(id, now: time.now()) else { throw StruckOff() }
             }
-            wasIdle = isIdle
+            written = (isIdle, ended)
             if !streams.isEmpty { while try await store.trimJournal() {} }
             try await housekeeping.turn { [streams] in streams.isEmpty }
             if try await store.daemons().contains(where: { $0.id != id }),

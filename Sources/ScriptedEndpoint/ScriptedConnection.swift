@@ -3,7 +3,9 @@ import NIOPosix
 
 /// One connection of a client: request, script, request, script, until one side closes it.
 struct ScriptedConnection {
-    let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    let channel: any Channel
+    /// What the client sends, until it goes away.
+    let inbound: AsyncStream<ByteBuffer>
     let journal: RequestJournal
     let greeting: [UInt8]
     let respond: ScriptedEndpoint.Responder
@@ -11,35 +13,33 @@ struct ScriptedConnection {
     /// Serves the connection to its end; it is closed when this returns.
     func run() async {
         journal.connectionOpened()
-        let open = channel.channel
-        open.closeFuture.whenComplete { [journal] _ in journal.connectionClosed() }
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                // A client that leaves ends the script, wherever it is.
-                group.addTask { try await open.closeFuture.get() }
-                group.addTask { try await serve() }
-                defer { group.cancelAll() }
-                try await group.next()
-                if open.isActive { try await open.close() }
+        channel.closeFuture.whenComplete { [journal] _ in journal.connectionClosed() }
+        await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { group in
+                // A client that leaves ends the script, wherever it is; what breaks is what this endpoint is for.
+                group.addTask { [channel] in _ = try? await channel.closeFuture.get() }
+                group.addTask {
+                    try? await serve()
+                    channel.close(promise: nil)
+                }
+                await group.next()
+                group.cancelAll()
             }
-        } catch {
-            // A connection that breaks is what this endpoint is for.
-            open.close(promise: nil)
+        } onCancel: {
+            channel.close(promise: nil)
         }
     }
 
     private func serve() async throws {
-        try await channel.executeThenClose { inbound, _ in
-            if !greeting.isEmpty { try await send(greeting) }
-            var reader = RequestReader()
-            for try await bytes in inbound {
-                reader.feed(bytes.readableBytesView)
-                while let request = try reader.next() {
-                    let recorded = journal.record(request)
-                    for step in await respond(recorded).steps {
-                        guard try await perform(step) else { return }
-                        journal.tookStep(of: recorded.number)
-                    }
+        if !greeting.isEmpty { try await send(greeting) }
+        var reader = RequestReader()
+        for await bytes in inbound {
+            reader.feed(bytes.readableBytesView)
+            while let request = try reader.next() {
+                let recorded = journal.record(request)
+                for step in await respond(recorded).steps {
+                    guard try await perform(step) else { return }
+                    journal.tookStep(of: recorded.number)
                 }
             }
         }
@@ -60,7 +60,7 @@ struct ScriptedConnection {
                 try await Task.sleep(for: pause)  // The script wants it.
             }
         case .close:
-            try await channel.channel.close()
+            try await channel.close()
             return false
         case .reset:
             try await reset()
@@ -71,14 +71,14 @@ struct ScriptedConnection {
 
     /// Writes and waits until the system has the bytes, so that a reset cannot overtake them.
     private func send(_ bytes: [UInt8]) async throws {
-        try await channel.channel.writeAndFlush(ByteBuffer(bytes: bytes))
+        try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
     /// Closes with a linger time of zero, for which TCP sends RST instead of FIN.
     private func reset() async throws {
-        if let socket = channel.channel as? any SocketOptionProvider {
+        if let socket = channel as? any SocketOptionProvider {
             try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
         }
-        try await channel.channel.close()
+        try await channel.close()
     }
 }

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Synchronization
 
 /// An OpenAI-compatible endpoint on loopback whose answers are scripted byte by byte.
 ///
@@ -12,6 +11,7 @@ public final class ScriptedEndpoint: Sendable {
 
     private let journal: RequestJournal
     private let listener: any Channel
+    private let arrivals: AsyncStream<ScriptedConnection>.Continuation
     private let serving: Task<Void, Never>
     private let scheme: String
 
@@ -33,35 +33,51 @@ public final class ScriptedEndpoint: Sendable {
         respond: @escaping Responder
     ) async throws -> ScriptedEndpoint {
         let context = try tls.map(tlsContext)
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let journal = RequestJournal()
+        let (connections, arrivals) = AsyncStream.makeStream(of: ScriptedConnection.self)
+        // Not NIO's asynchronous channels: what such a server has accepted and not handed over when it ends, it drops
+        // unfinished, which is a fatal error (swift-nio, issues 2637 and 2813).
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .bind(host: "127.0.0.1", port: port) { channel in
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let context {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
                     }
-                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    let (inbound, received) = AsyncStream.makeStream(of: ByteBuffer.self)
+                    try channel.pipeline.syncOperations.addHandler(InboundBytes(to: received))
+                    let connection = ScriptedConnection(
+                        channel: channel, inbound: inbound, journal: journal, greeting: greeting, respond: respond)
+                    if case .terminated = arrivals.yield(connection) { channel.close(promise: nil) }
                 }
             }
+            .bind(host: "127.0.0.1", port: port).get()
         return ScriptedEndpoint(
-            server: server, scheme: context == nil ? "http" : "https", greeting: greeting, respond: respond)
+            journal: journal, listener: listener, connections: connections, arrivals: arrivals,
+            scheme: context == nil ? "http" : "https")
     }
 
     private init(
-        server: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>,
-        scheme: String,
-        greeting: [UInt8],
-        respond: @escaping Responder
+        journal: RequestJournal,
+        listener: any Channel,
+        connections: AsyncStream<ScriptedConnection>,
+        arrivals: AsyncStream<ScriptedConnection>.Continuation,
+        scheme: String
     ) {
-        let journal = RequestJournal()
         self.journal = journal
+        self.listener = listener
+        self.arrivals = arrivals
         self.scheme = scheme
-        listener = server.channel
-        port = server.channel.localAddress?.port ?? 0
+        port = listener.localAddress?.port ?? 0
         // The one bare task: the server outlives the call that started it, until `stop()`, which awaits it.
-        serving = Task { await Self.serve(server, journal: journal, greeting: greeting, respond: respond) }
+        serving = Task {
+            await withDiscardingTaskGroup { group in
+                for await connection in connections { group.addTask { await connection.run() } }
+                group.cancelAll()
+            }
+        }
     }
 
     /// What a client is to be given as its base URL.
@@ -82,9 +98,10 @@ public final class ScriptedEndpoint: Sendable {
 
     /// Closes all connections and stops listening; returns when that is done.
     public func stop() async throws {
-        serving.cancel()
-        await serving.value
         if listener.isActive { try await listener.close() }
+        // Those that have come and were not looked at yet are served first, and ended with the others.
+        arrivals.finish()
+        await serving.value
     }
 
     private static func tlsContext(certificatePEM: String, keyPEM: String) throws -> NIOSSLContext {
@@ -93,28 +110,5 @@ public final class ScriptedEndpoint: Sendable {
         return try NIOSSLContext(
             configuration: .makeServerConfiguration(
                 certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
-    }
-
-    private static func serve(
-        _ server: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>,
-        journal: RequestJournal,
-        greeting: [UInt8],
-        respond: @escaping Responder
-    ) async {
-        do {
-            try await server.executeThenClose { connections in
-                try await withThrowingDiscardingTaskGroup { group in
-                    for try await connection in connections {
-                        group.addTask {
-                            await ScriptedConnection(
-                                channel: connection, journal: journal, greeting: greeting, respond: respond
-                            ).run()
-                        }
-                    }
-                }
-            }
-        } catch {
-            // Listening ends by cancellation, and there is nobody to tell about anything else.
-        }
     }
 }

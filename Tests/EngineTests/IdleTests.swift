@@ -47,6 +47,23 @@ struct IdleTests {
         }
     }
 
+    @Test("writes no beat where there was nothing to do since its start")
+    func silenceFromTheStart() async throws {
+        try await withWorkshop({ _ in .events(["uno"]) }) { workshop in
+            var craft = Craft()
+            craft.leaseTerm = .milliseconds(300)
+            craft.pidNamespace = "pid:[4026531836]"
+            try await withDaemon(in: workshop, craft) { _ in
+                try await eventually("the daemon is there") { [store = workshop.store] in
+                    try await !store.daemons().isEmpty
+                }
+                try await ContinuousClock().sleep(for: .seconds(1))  // ten beats, had it anything to say
+                let record = try #require(try await workshop.store.daemons().first)
+                #expect(record.heartbeatAt == record.startedAt)
+            }
+        }
+    }
+
     @Test("gives the watch back also while writes come in")
     func endOfWatch() async throws {
         try await withTemporaryFolder { folder in

@@ -109,4 +109,28 @@ struct ScriptedEndpointTests {
         #expect(next.port == endpoint.port)
         try await next.stop()
     }
+
+    @Test("Connections that arrive while it stops are closed, every one of them")
+    func arrivalsWhileStopping() async throws {
+        for _ in 0..<100 {
+            let endpoint = try await ScriptedEndpoint.start { _ in .raw("x", ending: .close) }
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<16 {
+                    group.addTask {
+                        // Refused, reset or closed: which of them depends on how far the stop has come. None may stay.
+                        do {
+                            let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                                .connect(host: "127.0.0.1", port: endpoint.port).get()
+                            // Linux drops a handshake that ends just as its listener closes, and tells who writes there.
+                            try await client.writeAndFlush(ByteBuffer(string: Self.post))
+                            try await client.closeFuture.get()
+                        } catch {}
+                    }
+                }
+                group.addTask { try await endpoint.stop() }
+                try await group.waitForAll()
+            }
+            #expect(endpoint.openConnections == 0)
+        }
+    }
 }
