@@ -25,6 +25,9 @@ public final class ChatCancellation: Sendable {
         stop?()
     }
 
+    /// Whether it was ended already.
+    var isCancelled: Bool { state.withLock { if case .cancelled = $0 { true } else { false } } }
+
     /// Notes how the reader is stopped, and stops it where that was asked before.
     func begin(_ stop: @escaping @Sendable () -> Void) {
         let isLate = state.withLock { state in

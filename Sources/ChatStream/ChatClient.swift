@@ -60,7 +60,7 @@ public final class ChatClient: Sendable {
 
     /// Asks, and hands the answer to `body` as it streams in, until somebody ends it.
     ///
-    /// As ``withEvents(for:isolation:body:)``, but while it waits it does not hear that the task is cancelled: whoever
+    /// As ``withEvents(for:isolation:body:)``, but once it has asked it does not hear that the task is cancelled: whoever
     /// cancels that cancels `cancellation` too. To hear of it took 430 bytes of each stream (`Tests/Benchmark`, section
     /// `memory`).
     ///
@@ -76,6 +76,7 @@ public final class ChatClient: Sendable {
         body: (ChatEvents) async throws -> R
     ) async throws -> R {
         try Task.checkCancellation()
+        guard !cancellation.isCancelled else { throw CancellationError() }
         let exchange = try begin(consume request, cancellation)
         return try await withTaskExecutorPreference(exchange.executor, isolation: isolation) {
             exchange.watch()

@@ -10,6 +10,9 @@ protocol LimitTimer: Sendable {
 }
 
 /// Looks at a watchdog of any clock, in a task.
+///
+/// The task has no parent: it is as cheap to end as a timer, and nobody waits for it. What the system's clock times is
+/// looked at by ``EventLoopLimitTimer``; other clocks are moved by hand.
 final class TaskLimitTimer<C: Clock>: LimitTimer where C.Duration == Duration {
     private struct State {
         var task: Task<Void, Never>?
@@ -28,8 +31,10 @@ final class TaskLimitTimer<C: Clock>: LimitTimer where C.Duration == Duration {
     func start() {
         state.withLock { [watchdog, onLimit] state in
             guard !state.isStopped else { return }
-            state.task = Task {
-                if let limit = await watchdog.run(), !Task.isCancelled { onLimit(limit) }
+            state.task = Task { [self] in
+                guard let limit = await watchdog.run() else { return }
+                // Who has stopped it is told of nothing any more.
+                self.state.withLock { if !$0.isStopped { onLimit(limit) } }
             }
         }
     }

@@ -29,8 +29,9 @@ final class Reading {
     }
 
     /// Whether there is more to wait for; from now on the wait counts.
+    ///
+    /// Who cancels ends the answer through the inbox, behind all that has come in; so nobody asks for that here.
     @inline(never) private func goesOn() throws -> Bool {
-        try Task.checkCancellation()
         switch reply.verdict {
         case .complete: return false
         case .failed where hasThrown: return false
@@ -78,10 +79,11 @@ final class Reading {
         case .events(let told, let since):
             arrival = since
             events = told
-        case .end(.dropped):
+        // What has its finish reason is whole, and has been paid for.
+        case .end(.dropped) where !reply.isFinished:
             exchange.watchdog.waitEnded()
             throw CancellationError()
-        case .end(.lost(let error)) where error as? HTTPClientError == .cancelled:
+        case .end(.lost(let error)) where !reply.isFinished && error as? HTTPClientError == .cancelled:
             // The client's own word for being shut down.
             exchange.watchdog.waitEnded()
             throw CancellationError()

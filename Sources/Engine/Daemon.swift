@@ -142,6 +142,8 @@ public struct Daemon: Service {
                 await doorbell.ringWhenCancelled()
                 // Whoever waits for an answer hears of its revocation alone.
                 streams.revokeAll()
+                // Nor does what they write wait for room on the disk.
+                store.commits.giveUpOnTrouble()
             }
             group.addTask {
                 let finisher = Finisher(store: store, time: time, logger: logger)
@@ -163,7 +165,7 @@ public struct Daemon: Service {
                 if !inheritance.isSettled { doorbell.ring() }
                 try await enforceBudget()
                 // While a claim waits for its commit, a reload must not take away the client of what is claimed.
-                for handle in pool.handles where pool.retain(handle) {
+                for handle in pool.handles where !group.isCancelled && pool.retain(handle) {
                     let claims = try await claim(handle.settings, id)
                     if claims.count == Self.claimedAtOnce { doorbell.ring() }
                     for claimed in claims {

@@ -28,7 +28,8 @@ extension SegmentWorker {
 
     /// Tells why a segment is not looked up in the memory.
     @inline(never) func tellUnrecalled(_ error: any Error) {
-        guard !(error is UnreadableLayout) else { return }  // Asking will tell.
+        // Asking will tell, and a stop is nothing to tell.
+        guard !(error is UnreadableLayout || error is CancellationError) else { return }
         logger.warning("translation memory could not be asked", metadata: ["error": "\(error)"])
     }
 

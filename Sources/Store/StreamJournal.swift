@@ -62,7 +62,8 @@ public final class StreamJournal: Sendable {
     public func append(_ text: String, firstTextAt: Timestamp? = nil, arrival: ContinuousClock.Instant? = nil) {
         let chunk = JournalChunk(lease: lease, text: text, firstTextAt: firstTextAt, arrival: arrival)
         state.withLock { state in
-            if case .settled = state.progress {} else { assertionFailure("the chunk before is not on disk") }
+            // It would be committed twice, and that before it never.
+            guard case .settled = state.progress else { preconditionFailure("the chunk before is not on disk") }
             state = State(progress: .underWay, chunk: chunk)
         }
         commits.append(of: self)

@@ -112,12 +112,72 @@ struct ChatCancellationTests {
         }
     }
 
+    @Test("after its finish reason is whole: it has been paid for, and the server only never says that it is done")
+    func finished() async throws {
+        let answer = Answer(steps: Answer.events(["a", "b"], done: false).steps.dropLast() + [.stall])
+        try await withEndpoint(answer: answer) { exchanging in
+            let cancellation = ChatCancellation()
+            let text = try await exchanging.client.withEvents(for: Exchanging.request, until: cancellation) { events in
+                var text = ""
+                for try await batch in events {
+                    text += batch.text
+                    if batch.contains(where: { if case .finished = $0 { true } else { false } }) {
+                        cancellation.cancel()
+                    }
+                }
+                return text
+            }
+            #expect(text == "ab")
+        }
+    }
+
+    @Test("is read as far as it had come in, and only then ends as if cancelled")
+    func received() async throws {
+        let answer = Answer.events(["a", "b"], pace: .milliseconds(5)).cut(afterChunks: 2, by: .stall)
+        try await withEndpoint(answer: answer) { exchanging in
+            var text = ""
+            // How long the rest takes from the endpoint's write into the client is the machine's choice.
+            for wait in [10, 100, 1000, 10_000] where text != "ab" {
+                text = try await self.text(of: exchanging, cancelledAfter: .milliseconds(wait))
+            }
+            #expect(text == "ab")
+        }
+    }
+
+    /// What is read of an answer by a task that is cancelled while it does something else.
+    private func text(of exchanging: Exchanging, cancelledAfter wait: Duration) async throws -> String {
+        let (starts, hasStarted) = AsyncStream.makeStream(of: Void.self)
+        return try await withThrowingTaskGroup(of: String.self) { group in
+            group.addTask {
+                try await exchanging.client.withEvents(for: Exchanging.request) { events in
+                    var text = ""
+                    await #expect(throws: CancellationError.self) {
+                        for try await batch in events {
+                            let isFirst = text.isEmpty
+                            text += batch.text
+                            guard isFirst, !text.isEmpty else { continue }
+                            hasStarted.finish()
+                            do { try await ContinuousClock().sleep(for: .seconds(3600)) } catch is CancellationError {}
+                        }
+                    }
+                    return text
+                }
+            }
+            for await _ in starts {}
+            try await ContinuousClock().sleep(for: wait)
+            group.cancelAll()
+            return try await group.next() ?? ""
+        }
+    }
+
     @Test("before it was asked for is none, and after its end is left alone")
     func outside() async throws {
         try await withEndpoint(answer: .events(["a"])) { exchanging in
             let early = ChatCancellation()
             early.cancel()
             #expect(await isCancelled(exchanging, by: early))
+            try await ContinuousClock().sleep(for: .milliseconds(50))  // A request that was sent would be there by now.
+            #expect(exchanging.endpoint.requests.isEmpty, "nobody is asked, and nothing is to be paid")
             let late = ChatCancellation()
             let text = try await exchanging.client.withEvents(
                 for: Exchanging.request, until: late

@@ -92,6 +92,30 @@ struct OutboxDispatcherTests {
         }
     }
 
+    @Test("ends with the first error of ours that it meets, though nothing else is to be told")
+    func failing() async throws {
+        struct Broken: Error {}
+        try await withTemporaryFolder { folder in
+            let store = try Store(path: folder.file("queue.db"), role: .daemon, durability: .normal)
+            let hooks = HookSettings(
+                webhook: Webhook(url: "http://127.0.0.1:9/", secret: try #require(WebhookSecret(Self.secret)))
+            ) { _ in throw Broken() }
+            let outbox = OutboxDispatcher(store: store, hooks: nil, time: .system, logger: LogLines().logger)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await store.commits.run(clock: ContinuousClock()) { _ in } }
+                let identity = DaemonIdentity(
+                    host: "here", bootID: "boot", pidNamespace: "pid:[1]", pid: 1, processStarted: 1, version: "test")
+                let daemon = try await store.register(identity, now: TimeSource.system.now())
+                try await outbox.listen(as: hooks, by: daemon)
+                _ = try await Self.completed(in: store, daemon, now: TimeSource.system.now())
+                await #expect(throws: Broken.self) { try await outbox.run(for: daemon) }
+                store.commits.close()
+                try await group.waitForAll()
+            }
+            try store.close()
+        }
+    }
+
     @Test("A webhook that hangs keeps no program from being run")
     func channelsApart() async throws {
         try await withSpare({ _ in Answer(steps: [.stall]) }) { receiver in

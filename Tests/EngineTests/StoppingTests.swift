@@ -76,7 +76,9 @@ struct StoppingTests {
                 try await withDaemon(in: workshop, Craft(concurrency: 1)) { _ in
                     try await eventually("the stream is open") { workshop.endpoint.requests.count == 1 }
                     // What finishes jobs reads it; what claims segments does not.
-                    let other = try DatabaseQueue(path: workshop.store.path)
+                    var configuration = Configuration()
+                    configuration.busyMode = .timeout(10)
+                    let other = try DatabaseQueue(path: workshop.store.path, configuration: configuration)
                     try await other.write { try $0.execute(sql: "DROP INDEX jobs_to_finish") }
                     try other.close()
                     try await eventually("the daemon ends by itself") { false }
