@@ -47,6 +47,32 @@ struct StoppingTests {
         }
     }
 
+    @Test("keeps an answer that is whole, though its server has not said yet that it is done")
+    func whole() async throws {
+        try await withWorkshop({ request in
+            Answer(steps: Answer.events(Self.translator.answer(to: request), done: false).steps.dropLast() + [.stall])
+        }) { workshop in
+            var outcomes: [Attempt.Outcome?] = []
+            // How long the end takes from the endpoint's write into the daemon is the machine's choice. After two seconds
+            // it would be waited for no more.
+            for wait in [100, 1000] where outcomes != [.completed] {
+                let job = try await workshop.add(words(12, from: wait))
+                let asked = workshop.endpoint.requests.count
+                try await withDaemon(in: workshop) { trigger in
+                    try await eventually("all is sent, the finish reason too") {
+                        guard let request = workshop.endpoint.requests.dropFirst(asked).first else { return false }
+                        // Head, opening and finish reason beside the texts.
+                        return workshop.endpoint.stepsTaken[asked] == Self.translator.answer(to: request).count + 3
+                    }
+                    try await ContinuousClock().sleep(for: .milliseconds(wait))
+                    trigger.triggerGracefulShutdown()
+                }
+                outcomes = try await workshop.store.attempts(of: job).map(\.outcome)
+            }
+            #expect(outcomes == [.completed], "it has been paid for")
+        }
+    }
+
     @Test("spends no try, however often it is done before any text came")
     func noTry() async throws {
         try await withWorkshop({ request in
