@@ -9,7 +9,7 @@ from daemon import Daemon
 
 JOBS, QUICK_JOBS = 100_000, 1_000
 SECONDS, QUICK_SECONDS = 60, 12
-# After the start the program goes on for a moment: it shortens the log, and the first heartbeat is at 10 s.
+# The start itself is no idleness, with what it writes; what comes later is counted, such as the first turn at 10 s.
 SETTLING = 5
 UNREACHED = "log_level: warning\nendpoints:\n  none: {base_url: 'http://127.0.0.1:9/v1', model: none}\n"
 
